@@ -31,6 +31,7 @@ SYMBOLS = {  # pack: symbol of its type, and its title; a letter has neither (De
     "bao-cao-dinh-ky": ("/BC-UBND", "BÁO CÁO"),
 }
 PARTS = {"phan-dau", "kinh-gui", "khoi-ky", "noi-nhan", "hai-chu-ky", "xac-nhan", "phu-luc"}
+UNUSED = {"ma-qr"}  # it needs segno, which a plain installation lacks: tests/shipped/test_qr_part.py
 TWIPS = 20 * 72 / 25.4  # of a millimetre
 each = pytest.mark.parametrize("name", SYMBOLS)
 
@@ -139,7 +140,7 @@ def test_each_shared_part_is_a_sound_document_that_a_pack_uses(part: str) -> Non
 
 
 def test_the_packs_use_no_part_that_is_not_shared() -> None:
-    assert PartFolders((TEMPLATES / "chung",)).names() == sorted(PARTS)
+    assert PartFolders((TEMPLATES / "chung",)).names() == sorted(PARTS | UNUSED)
 
 
 def changed(folder: Path, name: str, *changes: tuple[str, str]) -> Path:

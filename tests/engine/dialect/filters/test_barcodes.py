@@ -6,50 +6,20 @@ import sys
 from typing import Any
 
 import pytest
-import segno
 from lxml import etree
 from support.build import X, docx, fn, p, part, run, table, tree
 from support.engine import failures, found, render, text, xml
+from support.qr_codes import WP, drawings, expected, modules
 from support.sound import faults
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.output import barcodes
-from docxtpl_reports.engine.output.fragments import NAMESPACES
 from docxtpl_reports.engine.renderer import render as rendered
 from docxtpl_reports.values import Blank, Unknown
 
 NUMBER = "Số: 15/BC-UBND\nNgày: 13/8/2024"
 QR = "{{ x | ma_qr }}"
-A, WP = f"{{{NAMESPACES['a']}}}", f"{{{NAMESPACES['wp']}}}"
-
-
-def drawings(document: bytes, name: str = "word/document.xml") -> list[etree._Element]:
-    return list(tree(document, name).iter(f"{WP}inline"))
-
-
-def modules(drawing: etree._Element) -> list[list[int]]:
-    """Every module of the drawing, by the number of outlines to its left: odd is dark (the even-odd rule of viewers)."""
-    (path,) = drawing.iter(f"{A}path")
-    size = int(path.get("w", ""))
-    crossings = [[0] * size for _ in range(size)]
-    points: list[tuple[int, int]] = []
-    for step in path:
-        if step.tag == f"{A}close":
-            for (x, y), (_, below) in zip(points, [*points[1:], points[0]], strict=True):
-                for row in range(min(y, below), max(y, below)):
-                    for column in range(x, size):
-                        crossings[row][column] += 1
-            points = []
-        else:
-            (point,) = step
-            points.append((int(point.get("x", "")), int(point.get("y", ""))))
-    return [[count % 2 for count in row] for row in crossings]
-
-
-def expected(words: str) -> list[list[int]]:
-    code = segno.make(words, error="m", micro=False, encoding="utf-8")
-    return [list(map(int, row)) for row in code.matrix_iter(border=4)]
 
 
 def side(drawing: etree._Element) -> int:
