@@ -95,7 +95,7 @@ class _Types:
     """The types of the names that conditions may use."""
 
     def __init__(self, rules: Rules) -> None:
-        self._known, self._rules = known(rules), Types(rules)
+        self._known, self._rules = known(rules), Types(rules, judged=True)
 
     def of(self, name: Name) -> Type:
         if name.path[0] not in _OF_UNITS:

@@ -227,6 +227,8 @@ class TestChoosing:
             ("ho_so_tong >= 12 and not so_lieu.ho_so_tong = 13", ["002", "004"]),
             ("ky.den.nam = 2024", ["001", "002", "003", "004"]),
             ("chi_tieu.truc_tuyen < 8%", ["003", "004"]),
+            ('tieu_chi["1"].khong_dat', ["001", "002", "003", "004"]),
+            ('tieu_chi["1"].dat', []),
             ("tong(ho_so_tong, ho_so_truc_tuyen) > 13", ["003", "004"]),
         ],
     )

@@ -354,6 +354,25 @@ RULES: dict[str, Code] = {
         N_("{what}: «lam_tron» trong «{expression}» làm tròn một tổng gồm các số tiền khác đơn vị."),
         N_("Làm tròn từng số tiền rồi mới cộng: lam_tron(a) + lam_tron(b)."),
     ),
+    "RUL250": Code(
+        ERROR,
+        N_("{what}: mã tiêu chí trong «{typed}» phải đặt trong ngoặc kép và ngoặc vuông."),
+        N_("Viết {meant}, rồi thêm .dat hoặc .khong_dat; cả công thức đặt trong dấu nháy đơn."),
+    ),
+    "RUL251": Code(
+        ERROR,
+        N_("{what}: «{name}» hỏi một tiêu chí, mà tiêu chí chỉ được kết luận sau khi đã tính xong mọi chỉ tiêu."),
+        N_("Chỉ kiem_tra được hỏi tiêu chí; ở đây hãy dùng các chỉ tiêu của tiêu chí ấy."),
+    ),
+    "RUL252": Code(
+        ERROR,
+        N_("{what}: «{name}» là một tiêu chí, chưa nói hỏi gì về tiêu chí ấy."),
+        N_("Thêm một trong các chữ sau vào sau tên: {known}."),
+    ),
+    "RUL253": Code(ERROR, N_("{what}: không có tiêu chí nào tên «{name}»."), N_("Có phải là {near}?")),
+    "RUL254": Code(
+        ERROR, N_("{what}: không có tiêu chí nào tên «{name}»."), N_("Các tiêu chí của bộ mẫu này: {known}.")
+    ),
     "RUL200": Code(
         ERROR,
         N_("{name}: «mac_dinh» đang để trống."),

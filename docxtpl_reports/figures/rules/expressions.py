@@ -30,6 +30,7 @@ FUNCTIONS = {
 OVER_ROWS = frozenset(
     {"tong", "dem", "min", "max", "trung_binh"}
 )  # that may take a list and an expression over its rows
+CRITERIA = "tieu_chi"  # the section of names that ask a criterion
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
@@ -40,14 +41,19 @@ class Literal(NamedTuple):
 
 
 class Name(NamedTuple):
-    """``ho_so_tong``, ``nhan_su.so_luong``, ``ky_truoc.so_lieu.x``; ``at``: offset in the text, from 0."""
+    """``ho_so_tong``, ``nhan_su.so_luong``, ``ky_truoc.so_lieu.x``, ``tieu_chi["15.1"].dat``; ``at``: offset in the text,
+    from 0."""
 
     path: tuple[str, ...]
     at: int
 
     @property
     def text(self) -> str:
-        return ".".join(self.path)
+        if CRITERIA not in self.path[:-1]:
+            return ".".join(self.path)
+        end = self.path.index(CRITERIA) + 1
+        section, criterion, parts = ".".join(self.path[:end]), self.path[end], self.path[end + 1 :]
+        return ".".join((f'{section}["{criterion}"]', *parts))
 
 
 class Operation(NamedTuple):

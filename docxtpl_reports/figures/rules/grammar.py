@@ -25,8 +25,14 @@ from .expressions import (
 
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
 _TRUTHS = {"dung": True, "đúng": True, "true": True, "sai": False, "false": False}
+_CRITERION = r"(?:ky_truoc\s*\.\s*)?tieu_chi\s*\[\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*\](?:\s*\.\s*[^\W\d]\w*)*"
+_MEANT_CRITERION = re.compile(
+    r"tieu_chi\s*(?:\[\s*([^\[\]\"'“”]+?)\s*\]|\.\s*(\d[\w]*(?:\.\d+)*))"
+)  # 15.1 without quotes
 _TOKEN = re.compile(
-    r"\s*(?:(?P<hour>\d{1,2}[:h]\d{2}\b)|(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
+    r"\s*(?:(?P<hour>\d{1,2}[:h]\d{2}\b)|(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<criterion>"
+    + _CRITERION
+    + r")|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<op><=|>=|==|!=|<>|[-+*/()<>=,≤≥−×–]))"
 )
 _SAME = {"=": "==", "<>": "!=", "≤": "<=", "≥": ">=", "−": "-", "–": "-", "×": "*"}
@@ -45,6 +51,9 @@ def _tokens(text: str) -> list[_Token]:
     while at < len(text):
         if not text[at:].strip():
             break
+        if (meant := _MEANT_CRITERION.search(text, at)) is not None and not text[at : meant.start()].strip():
+            named = f'tieu_chi["{meant[1] or meant[2]}"]'
+            raise ExpressionError("criterion_name", meant.start(), typed=meant[0], meant=named)
         match = _TOKEN.match(text, at)
         if not match:
             at += len(text[at:]) - len(text[at:].lstrip())
@@ -183,7 +192,7 @@ class _Parser:
             if not self._accept(")"):
                 raise ExpressionError("unclosed", token.at)
             return value
-        if token.kind not in ("number", "hour", "name", "text"):
+        if token.kind not in ("number", "hour", "name", "text", "criterion"):
             raise self._unexpected()
         self._index += 1
         if token.kind == "number":
@@ -192,6 +201,10 @@ class _Parser:
             return Literal(_literal_hour(token))
         if token.kind == "text":
             return Literal(token.text[1:-1])
+        if token.kind == "criterion":
+            before, name, parts = re.split(r"\s*\[\s*[\"'“]|[\"'”]\s*\]\s*", token.text)
+            named = [*before.split("."), name, *parts.split(".")]
+            return Name((*(part.strip() for part in named if part),), token.at)
         if self._accept("("):
             return self._call(token)
         if token.text.casefold() in _TRUTHS:

@@ -8,10 +8,10 @@ from functools import partial
 
 from docxtpl_reports.values import Verdict
 
-from .expressions import Expression, ExpressionError, Name
+from .expressions import CRITERIA, Expression, ExpressionError, Name
 from .kinds import KINDS, Layout, keyed_parts, kind_of
-from .model import Field, Indicator, Rules
-from .scopes import CLASS, ROW, Listed, Reference, columns, field_of, names_in_scope, records_of
+from .model import Criterion, Field, Indicator, Rules
+from .scopes import CLASS, ROW, SCORE, Listed, Reference, columns, field_of, names_in_scope, records_of
 
 PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen", "so_thang": "so_nguyen", "quy": "so_nguyen"}
 
@@ -70,6 +70,8 @@ def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
     previous = path[0] == "ky_truoc" and len(path) > 1
     if previous:
         path.pop(0)
+    if path[0] == CRITERIA and len(path) > 1:
+        return _of_criterion(rules, path[1:], previous, name)
     if path[0] == "ky" and (previous or "ky" not in rules.figures):
         return _of_period(path[1:], previous, name)
     section = path.pop(0) if path[0] in ("so_lieu", "thong_tin", "chi_tieu") and len(path) > 1 else None
@@ -124,6 +126,28 @@ def _verdicts(indicator: Indicator) -> tuple[str, ...]:
     """The verdicts that an expression may ask for, and the class: of what is not judged, only whether there is a value."""
     verdicts = tuple(v.attribute for v in Verdict if indicator.judged or not v.is_decided)
     return (*verdicts, CLASS) if indicator.classes else verdicts
+
+
+def _of_criterion(rules: Rules, path: list[str], previous: bool, name: Name) -> Reference:
+    """``tieu_chi["15.1"].khong_dat``."""
+    key, *parts = path
+    if key not in rules.criteria:
+        raise ExpressionError("no_criterion", name.at, name=key, candidates=list(rules.criteria))
+    asked = _of_result(rules.criteria[key])
+    if not parts:
+        raise ExpressionError("criterion_alone", name.at, name=name.text, known=", ".join(f".{part}" for part in asked))
+    if len(parts) > 1 or parts[0] not in asked:
+        owner = Name((CRITERIA, key), 0).text
+        raise ExpressionError("no_field", name.at, name=".".join(parts), candidates=asked, owner=owner)
+    return Reference(CRITERIA, key, previous, parts[0])
+
+
+def _of_result(criterion: Criterion) -> tuple[str, ...]:
+    """The parts of a criterion that an expression may ask for: its verdicts, points and class."""
+    verdicts = tuple(v.attribute for v in Verdict if criterion.judged or not v.is_decided)
+    if criterion.scoring is None:
+        return verdicts
+    return (*verdicts, SCORE, CLASS) if criterion.scoring.classes else (*verdicts, SCORE)
 
 
 def _of_period(path: list[str], previous: bool, name: Name) -> Reference:

@@ -141,8 +141,15 @@ _REASONS = {
     "other_units": "RUL204",
     "rounding": "RUL210",
     "rounding_scale": "RUL211",
+    "criterion_name": "RUL250",
+    "criterion_early": "RUL251",
+    "criterion_alone": "RUL252",
 }
-_UNKNOWN = {"no_name": reading.UnknownName("RUL046", "RUL047"), "no_field": reading.UnknownName("RUL048", "RUL049")}
+_UNKNOWN = {
+    "no_criterion": reading.UnknownName("RUL253", "RUL254"),
+    "no_name": reading.UnknownName("RUL046", "RUL047"),
+    "no_field": reading.UnknownName("RUL048", "RUL049"),
+}
 
 
 def expression_problem(error: ExpressionError, node: ScalarNode, what: str, start: int = 0) -> Diagnostic:

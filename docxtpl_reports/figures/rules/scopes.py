@@ -10,15 +10,16 @@ from typing import NamedTuple
 from .expressions import Expression, Name, Node, Operation, over_rows
 from .model import Field, Indicator, Rules
 
-CLASS = "xep_loai"  # behind the name of an indicator that has classes
+CLASS = "xep_loai"  # behind the name of an indicator or criterion that has classes
+SCORE = "diem"  # behind the name of a criterion that has points
 ROW = "dong"  # the section of a name that is looked up in a row
 
 
 class Reference(NamedTuple):
-    """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``, ``ROW``; ``previous``: of
-    the period before; ``inner``: the field or column of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a
-    date, the verdict or class of an indicator that is asked for; ``up``: of a name in a row, how many lists further out the
-    row is."""
+    """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``tieu_chi``, ``ky``, ``ROW``;
+    ``previous``: of the period before; ``inner``: the field or column of a list's records, ``nam`` or ``gia_tri`` of a year
+    series, a part of a date, the verdict or class of an indicator or criterion that is asked for; ``up``: of a name in a row,
+    how many lists further out the row is."""
 
     section: str
     name: str

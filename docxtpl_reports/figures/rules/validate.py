@@ -13,30 +13,37 @@ from docxtpl_reports.values import Number
 
 from . import read
 from .evaluation import evaluate, exact
-from .expressions import Expression, ExpressionError, Name, Operation
+from .expressions import CRITERIA, Expression, ExpressionError, Name, Operation
 from .grouping import grouping_problems
 from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, TRUTH_TYPE, Kind, Type, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
 from .names import PERIOD_KINDS, cycles, list_of, needs, resolve
 from .parsing import expression_problem
-from .scopes import CLASS, ROW, Listed, columns, field_of, lists
+from .scopes import CLASS, ROW, SCORE, Listed, columns, field_of, lists
 from .sources import source_problems
 from .types import ANY_MONEY, POINTS, check_in, common_unit, is_money, unit_name
 
 
 class Types:
     """The type of every name, in the records of a list (``row``) or outside; indicators' types are worked out when asked
-    for."""
+    for. ``judged``: whether criteria may be asked, which are judged after everything that is computed."""
 
-    def __init__(self, rules: Rules, row: Listed | None = None, known: dict[str, Type] | None = None) -> None:
+    def __init__(
+        self, rules: Rules, row: Listed | None = None, known: dict[str, Type] | None = None, *, judged: bool = False
+    ) -> None:
         self._rules = rules
+        self._judged = judged
         self._row = row
         self._known: dict[str, Type] = {} if known is None else known
 
     def within(self, row: Listed | None) -> Types:
         """The types of names in the records of a list."""
-        return Types(self._rules, row, self._known)
+        return Types(self._rules, row, self._known, judged=self._judged)
+
+    def when_judged(self, row: Listed | None) -> Types:
+        """The types of names that are looked up when all criteria are judged, too."""
+        return Types(self._rules, row, self._known, judged=True)
 
     def rows(self, name: Name) -> Types | None:
         listed = list_of(self._rules, name, self._row)
@@ -52,6 +59,8 @@ class Types:
             return (
                 _part_type(indicator, reference.inner) if reference.inner else self.within(None).of_indicator(indicator)
             )
+        if reference.section == CRITERIA:
+            return self._of_criterion(self._rules.criteria[reference.name], reference.inner or "", name)
         if reference.section == "ky":
             part = PART_TYPES.get(reference.inner or "")
             return part or _type_of(KINDS["so_nguyen" if reference.inner else PERIOD_KINDS[reference.name]], name)
@@ -61,6 +70,15 @@ class Types:
             inner = self._of_part(Listed(reference.section, field), reference.inner, None, name)
             return inner._replace(many=True)
         return _field_type(field, reference.inner, name)
+
+    def _of_criterion(self, criterion: Criterion, inner: str, name: Name) -> Type:
+        if not self._judged:
+            raise ExpressionError("criterion_early", name.at, name=name.text)
+        if criterion.scoring is None or inner not in (SCORE, CLASS):
+            return TRUTH_TYPE
+        if inner == CLASS:
+            return Type("text", texts=tuple(label for label, _ in criterion.scoring.classes))
+        return Type("number", unit_name(criterion.scoring.points.unit))
 
     def _of_part(self, row: Listed, key: str, inner: str | None, name: Name) -> Type:
         """The type of a field or computed column in one record, or of a part of it."""
@@ -175,7 +193,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
                 problems.append(Diagnostic("RUL120", item.rows_place.location, params))
                 continue
         try:
-            if check_in(item.condition, types.within(row)) != TRUTH_TYPE:
+            if check_in(item.condition, types.when_judged(row)) != TRUTH_TYPE:
                 raise ExpressionError("not_truth", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, item.place, f"kiem_tra.{item.code}"))

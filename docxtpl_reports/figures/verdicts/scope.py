@@ -10,11 +10,11 @@ from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge_unknown, plain
-from docxtpl_reports.figures.rules.expressions import Expression, Name
+from docxtpl_reports.figures.rules.expressions import CRITERIA, Expression, Name
 from docxtpl_reports.figures.rules.plan import Plan
-from docxtpl_reports.figures.rules.results import IndicatorResult, Results
+from docxtpl_reports.figures.rules.results import CriterionResult, IndicatorResult, Results
 from docxtpl_reports.figures.rules.rows import row_in, row_key, row_title
-from docxtpl_reports.figures.rules.scopes import CLASS, ROW, Listed, Reference, field_of, own_cells
+from docxtpl_reports.figures.rules.scopes import CLASS, ROW, SCORE, Listed, Reference, field_of, own_cells
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 from docxtpl_reports.values.keyed import cells_of
 
@@ -30,12 +30,13 @@ class Scope:
     done: Mapping[str, IndicatorResult]
     columns: Mapping[str, Sequence[IndicatorResult]]
     before: Results | None = None
+    criteria: Mapping[str, CriterionResult] = field(default_factory=dict)  # once all of them are judged
     _lists: dict[tuple[str, bool], RowNames] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, rules: Plan, data: Data, results: Results) -> Scope:
         """The names of a report in which everything is computed."""
-        return cls(rules, data, results.indicators, results.columns, results.previous)
+        return cls(rules, data, results.indicators, results.columns, results.previous, results.criteria)
 
     def evaluate(self, expression: Expression) -> object:
         """The value of a checked expression outside of lists."""
@@ -57,6 +58,9 @@ class Scope:
             before = self.before.indicators if self.before is not None else {}
             result = (before if reference.previous else self.done)[reference.name]
             return result.value if reference.inner is None else verdict_is(result, reference.inner)
+        if reference.section == CRITERIA:
+            judged = self.before.criteria if reference.previous and self.before is not None else self.criteria
+            return of_criterion(judged[reference.name], reference.inner or "")
         where = data.sections[reference.section]
         assert isinstance(where, Namespace)
         value = where[reference.name]
@@ -393,7 +397,22 @@ def verdict_is(result: IndicatorResult, attribute: str) -> object:
     value, verdict = result.value, result.verdict
     if verdict is None and isinstance(value, Unknown):
         verdict = Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
-    verdict_of_name = next(one for one in Verdict if one.attribute == attribute)
-    if verdict_of_name.is_decided and verdict is Verdict.UNKNOWN:
-        return Unknown(result.label, result.reasons)
-    return verdict is verdict_of_name
+    return _is_verdict(verdict, attribute, result.label, result.reasons)
+
+
+def of_criterion(result: CriterionResult, attribute: str) -> object:
+    """Whether a criterion's verdict is the one that is asked for, or its points or class."""
+    score = result.score
+    if score is not None and attribute in (SCORE, CLASS):
+        return score.points if attribute == SCORE else score.rank
+    verdict = result.verdict
+    if verdict is None and score is not None and isinstance(score.points, Unknown):
+        verdict = Verdict.UNKNOWN
+    return _is_verdict(verdict, attribute, result.label, result.reasons)
+
+
+def _is_verdict(verdict: Verdict | None, attribute: str, label: str, reasons: tuple[Reason | str, ...]) -> object:
+    asked = next(one for one in Verdict if one.attribute == attribute)
+    if asked.is_decided and verdict is Verdict.UNKNOWN:
+        return Unknown(label, reasons)
+    return verdict is asked
