@@ -57,8 +57,8 @@ def _section(section: Section, rules: Rules, pack: str) -> Schema:
     match section.form:
         case Form.PACK:
             return {"const": pack}
-        case Form.PATH:
-            return TEXT_SCHEMA
+        case Form.PATH:  # null: none, also where the file that this one builds on has one
+            return {"anyOf": [TEXT_SCHEMA, {"type": "null"}]}
         case Form.PATHS | Form.LINES:
             return _TEXTS
         case Form.RECORD:
