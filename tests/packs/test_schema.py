@@ -99,6 +99,10 @@ def test_sound_files_fit(of_data: dict[str, Any]) -> None:
     assert wrong(rules_schema(), as_editors_read(RULES)) == []
 
 
+def test_a_file_may_say_that_it_has_no_period_before(of_data: dict[str, Any]) -> None:
+    assert wrong(of_data, as_editors_read(f"{DATA}ky_truoc: null\n")) == []
+
+
 @pytest.mark.parametrize("pack", packs_in(ROOT / "templates"), ids=lambda pack: pack.name)
 def test_the_shipped_packs_and_their_data_fit(pack: Path) -> None:
     rules, _ = check_rules(pack / "quy-tac.yml")
