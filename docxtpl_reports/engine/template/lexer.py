@@ -20,9 +20,10 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.pieces import replace_texts
 from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of, with_text
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
-from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
 from . import only_when
 from .scanner import ESCAPES, QUOTES, STRAIGHT, ScannedTag, inside, may_hold_delimiter, scan, strings
@@ -52,8 +53,6 @@ _DAMAGE = {
 _UNUSUAL = re.compile(
     rf"  |[^\S ]|{_INVISIBLE.pattern}|[{QUOTES}{''.join(_DAMAGE)}]"
 )  # what is to be mended, and literals
-# What goes when a tag took all that was in it.
-_WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
 _RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below them (§17.3.3.25): runs within a run
 
 
@@ -222,7 +221,7 @@ class Lexer:
             place = of_tag(location, location.tag or seen.raw, self._occurrences[key])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
-        _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
+        replace_texts(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
         self.tags += new
         conditions = ((only_when.holder_of(tag), tag) for tag in new if only_when.is_condition(tag))
         self._conditions += [(holder, tag) for holder, tag in conditions if holder is not None]
@@ -308,47 +307,6 @@ def _with_pending(
             yield node, following
 
 
-def _put(pieces: list[tuple[etree._Element, str]], tags: list[tuple[int, int, etree._Element]]) -> None:
-    """Puts each node in place of ``joined[start:end]``: into the piece that holds the start; the others lose their part."""
-    ends = list(accumulate(len(text) for _, text in pieces))
-    first = [bisect_right(ends, start) for start, _, _ in tags]
-    inner_end = 0  # of the tag that began in an earlier piece
-    at = 0
-    for number, (element, text) in enumerate(pieces):
-        offset = ends[number] - len(text)
-        cut = min(max(inner_end - offset, 0), len(text))
-        reached = inner_end > offset
-        here = at
-        while at < len(tags) and first[at] == number:
-            at += 1
-        if at > here:
-            inner_end = max(inner_end, tags[at - 1][1])
-            _put_into(element, element.text or "", offset, cut, tags[here:at])
-        elif reached and element.tag == wml.T:
-            element.text = (element.text or "")[cut:]
-            element.set(wml.XML_SPACE, "preserve")
-            _drop_if_empty(element)
-        elif reached and text != OBJECT and element.text:  # of a drawing or a sheet, whose runs keep their text element
-            element.text = element.text[cut:]
-        elif reached and cut:
-            _drop_if_empty(element, force=True)
-
-
-def _put_into(
-    element: etree._Element, text: str, offset: int, cut: int, tags: list[tuple[int, int, etree._Element]]
-) -> None:
-    """Puts the nodes of the tags that begin in one piece between the rest of its text from ``cut`` on."""
-    bounds = [*(start - offset for start, _, _ in tags), len(text)]
-    element.text = text[cut : bounds[0]]
-    others = list(element)
-    for (_, end, node), following in zip(tags, bounds[1:], strict=True):
-        node.tail = text[end - offset : following]
-        element.append(node)
-    element.extend(others)
-    if element.tag == wml.T:
-        element.set(wml.XML_SPACE, "preserve")
-
-
 def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[ScannedTag]) -> None:
     """Moves the start of a comment's range out of the tag around it, so that the comment is about the tag."""
     if not any(text == "" and element.tag == wml.COMMENT for element, text in pieces):
@@ -362,13 +320,6 @@ def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Scanned
         for sibling in list(takewhile(lambda sibling, last=last: sibling is not last, first.itersiblings())):  # type: ignore[misc]
             if sibling.tag == _RANGE_START:
                 first.addprevious(sibling)
-
-
-def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
-    """Removes a text element that a tag left empty, and its run with it when nothing else is in it."""
-    if element.getparent() is None or (not force and (element.text or len(element))):
-        return
-    remove_with_run(element, _WRAPPERS)
 
 
 def _unescape(elements: Iterable[etree._Element]) -> bool:
