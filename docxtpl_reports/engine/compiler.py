@@ -126,7 +126,7 @@ class _Compiler:
         styles = Styles.of(package)
         self.list_styles = styles.lists()
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
-        self.lexer = Lexer(package.name, styles.headings(), made.places)
+        self.lexer = Lexer(package.name, styles.headings(), made.places, made.tags)
         self.problems: list[Diagnostic] = []
         self.references: list[Reference] = []
         self.notes_parts: dict[str, NotesPart] = {}

@@ -173,9 +173,11 @@ class Plain:
 
 @dataclass
 class Writer:
-    """Writes the document as a template, with the freedom an author has: prefixes, split runs, formats."""
+    """Writes the document as a template, with the freedom an author has: prefixes, split runs, formats; with a folder, some of
+    the words of its sentences are shared parts there."""
 
     random: Random
+    folder: Path | None = None
 
     def paragraph(self, parts: list[str | Note]) -> P:
         out: list[str | Note] = []
@@ -192,6 +194,14 @@ class Writer:
         return P(tuple(out))
 
     def inlines(self, inlines: list[Any]) -> list[str | Note]:
+        first, last = sorted(self.random.choices(range(len(inlines) + 1), k=2))
+        around = [child for child in [*inlines[:first], *inlines[last:]] if isinstance(child, Text)]
+        if self.folder is not None and any(child.words.strip() for child in around):  # else the tag might be alone
+            name = f"cau{len([*self.folder.iterdir()])}"
+            inner = Writer(self.random).inlines(inlines[first:last])
+            Path(self.folder, f"{name}.docx").write_bytes(docx(self.paragraph(inner)))
+            before, after = (Writer(self.random).inlines(part) for part in (inlines[:first], inlines[last:]))
+            return [*before, f'{{% chen "{name}" %}}', *after]
         out: list[str | Note] = []
         for child in inlines:
             if isinstance(child, Text):
@@ -204,7 +214,7 @@ class Writer:
                 out += self.inlines(child.inlines)
                 out.append(X(f'<w:bookmarkEnd w:id="{number}"/>'))
             elif isinstance(child, FootNote):
-                out.append(Note([_as_xml(b) for b in self.blocks(child.body)]))
+                out.append(Note([_as_xml(b) for b in Writer(self.random).blocks(child.body)]))
             else:
                 opener, middle, closer = child.tags(self.random.choice(["", "r"]))
                 out += [opener, *self.inlines(child.children)]
@@ -500,6 +510,7 @@ def test_cut_into_shared_parts_it_prints_the_same(random: Random) -> None:
     plain = Plain()
     expected = plain.blocks(document, maker.scope)
     with tempfile.TemporaryDirectory() as folder:
+        writer = Writer(random, Path(folder))
 
         def written(blocks: list[Any], name: str) -> bytes:
             """A file with a slice of its blocks in another file, which may have a slice in another again."""
@@ -507,8 +518,8 @@ def test_cut_into_shared_parts_it_prints_the_same(random: Random) -> None:
             if last > first and len(name) < 4:
                 Path(folder, f"{name}a.docx").write_bytes(written(blocks[first:last], name + "a"))
                 tag = [f'{{% chen "{name}a" %}}']
-                return docx(*Writer(random).blocks(blocks[:first]), *tag, *Writer(random).blocks(blocks[last:]))
-            return docx(*Writer(random).blocks(blocks))
+                return docx(*writer.blocks(blocks[:first]), *tag, *writer.blocks(blocks[last:]))
+            return docx(*writer.blocks(blocks))
 
         template = written(document, "p")
         out = rendered(template, maker.scope, expected, parts=PartFolders((Path(folder),)))

@@ -29,10 +29,8 @@ TEMPLATE_PARTS: dict[str, Code] = {
     ),
     "TPL264": Code(
         ERROR,
-        N_("Thẻ «{tag}» phải đứng một mình trong đoạn văn của nó và viết đúng cách."),
-        N_(
-            'Để riêng một đoạn chỉ có thẻ này, ví dụ {{% chen "khoi-ky" %}} hoặc {{% chen "khoi-ky" with nhu="Như Điều 4" %}}.'
-        ),
+        N_("Thẻ «{tag}» viết chưa đúng cách."),
+        N_('Viết như {{% chen "khoi-ky" %}} hoặc {{% chen "khoi-ky" with nhu="Như Điều 4" %}}.'),
     ),
     "TPL265": Code(
         ERROR,
@@ -85,6 +83,13 @@ TEMPLATE_PARTS: dict[str, Code] = {
         N_(
             'Thêm giá trị ấy vào thẻ, ví dụ {{% chen "{name}" with {value}=… %}}; nếu «{value}» là tên gõ sai trong phần dùng '
             "chung thì sửa trong tệp «{file}»."
+        ),
+    ),
+    "TPL278": Code(
+        ERROR,
+        N_("Phần dùng chung «{name}» không chỉ có một đoạn văn, nên thẻ «{tag}» không đặt giữa câu được."),
+        N_(
+            "Để thẻ này một mình trong một đoạn riêng, hoặc gộp phần «{name}» thành một đoạn (không bảng, không ngắt phần)."
         ),
     ),
 }

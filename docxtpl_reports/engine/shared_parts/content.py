@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -42,27 +43,41 @@ _HEADERS = (wml.REL_HEADER, wml.REL_FOOTER)
 class Import:
     """Brings the content of one part into a template, once for each place where it stands."""
 
-    def __init__(self, made: Expanded, target: Target, places: dict[etree._Element, Location]) -> None:
+    def __init__(
+        self,
+        made: Expanded,
+        target: Target,
+        places: dict[etree._Element, Location],
+        of_tags: dict[etree._Element, list[Location]],
+    ) -> None:
         self.source, self.target = made.package, target
         source = made.package
         self.renamed = made.renamed  # bookmarks in the part, by the parts in it
         self.place = Location(source.name)
         self.places = places  # of paragraphs in the template that came from parts
+        self.of_tags = of_tags  # of the tags of those that hold words of parts
         self.styles = Styles(source, target, self.place)
         self.problems: list[Diagnostic] = []
         self._numbers: dict[str, str] = {}  # numIds here and there
         self._bookmarks: dict[str, str] = {}  # by id
         self._names: dict[str, str] = {}  # of bookmarks that had to be renamed
 
-    def body(self, root: etree._Element, own: dict[etree._Element, Location], story: str) -> list[etree._Element]:
-        """Copies of the blocks of the part's body, for ``story`` of the template. ``own``: places that its paragraphs have."""
+    def body(
+        self,
+        root: etree._Element,
+        own: Mapping[etree._Element, Location],
+        of_tags: Mapping[etree._Element, Sequence[Location]],
+        story: str,
+    ) -> list[etree._Element]:
+        """Copies of the blocks of the part's body, for ``story`` of the template. ``own``: places that its paragraphs have;
+        ``of_tags``: places of the tags of those that hold words of parts."""
         body = root.find(w("body"))
         blocks = [] if body is None else [child for child in body if child.tag != wml.SECTPR]
         changed = next((element for block in blocks for element in block.iter(*_CHANGES)), None)
         if changed is not None:
             self.problems.append(Diagnostic("TPL263", self.place, {"path": self.source.name}))
             return []
-        made = [self._copied(block, own) for block in blocks if isinstance(block.tag, str)]
+        made = [self._copied(block, own, of_tags) for block in blocks if isinstance(block.tag, str)]
         for block in made:
             self._adapt(block, self.source.main_part, story)
         for block in made:
@@ -90,11 +105,18 @@ class Import:
         section.tail = tail
         blocks.insert(0, before)
 
-    def _copied(self, block: etree._Element, own: dict[etree._Element, Location]) -> etree._Element:
+    def _copied(
+        self,
+        block: etree._Element,
+        own: Mapping[etree._Element, Location],
+        of_tags: Mapping[etree._Element, Sequence[Location]],
+    ) -> etree._Element:
         made = deepcopy(block)
         for old, new in zip(block.iter(wml.P), made.iter(wml.P), strict=True):
             if old in own:
                 self.places[new] = own[old]
+            if old in of_tags:
+                self.of_tags[new] = [*of_tags[old]]
         return made
 
     def _adapt(self, root: etree._Element, owner: str, new_owner: str) -> None:

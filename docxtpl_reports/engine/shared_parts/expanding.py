@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -19,6 +20,7 @@ from lxml import etree
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.engine.limits import MAX_PARTS, MAX_PARTS_DEEP
+from docxtpl_reports.engine.template.scanner import scan
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.ooxml.package.intake import read_file
 from docxtpl_reports.ooxml.package.package import Package
@@ -27,11 +29,12 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.text import paragraph_pieces, paragraph_text
+from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
 from .content import Import, end_of_section
 from .finding import Expanded, PartFolders, part_of, stories, title_of
+from .inline import put_words, words_of
 from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
@@ -41,6 +44,8 @@ _TAGS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
 _LIKE_TITLE = re.compile(r"ch[eè]n[\s\-–]+(.+)", re.IGNORECASE)  # of a control that was to stand for a part
 _ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
+_T = TypeVar("_T")
+_INLINE = frozenset((wml.P, wml.w("hyperlink"), wml.w("sdtContent")))
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
 
 
@@ -69,25 +74,20 @@ class _Expanding:
         target = Target(package)
         own: dict[etree._Element, Location] = {}
         places: dict[etree._Element, Location] = {}
+        of_tags: dict[etree._Element, list[Location]] = {}
         for story in [*stories(package)]:
             root = target.tree(story)
             headings = Styles.of(package).headings()
             where = dict(paragraphs(root, Location(package.name, story), headings))
             own |= where
             for holder, use in self._uses(root, where):
-                self._put(target, story, holder, use, places, path)
+                self._put(_Receiver(target, story, places, of_tags), holder, use, path)
         written = target.written()
         made = read_package(package.write(written), package.name)
-        found: dict[str, dict[int, Location]] = {}
-        for part in written:
-            tree = target.changed(part)
-            if tree is not None and places:
-                places = own | places
-                numbered = enumerate(tree.iter(wml.P))
-                found[part] = {number: places[p] for number, p in numbered if p in places}
-        files = dict(self.files)
-        filled = {story: places_in for story, places_in in found.items() if places_in}
-        return Expanded(replace(made, digest=package.digest), filled, files, self._first, target.renamed)
+        trees = {part: tree for part in written if (tree := target.changed(part)) is not None}
+        filled = _numbered(trees, own | places) if places or of_tags else {}
+        made = replace(made, digest=package.digest)
+        return Expanded(made, filled, dict(self.files), self._first, target.renamed, _numbered(trees, of_tags))
 
     def _uses(
         self, root: etree._Element, where: Mapping[etree._Element, Location]
@@ -95,6 +95,9 @@ class _Expanding:
         """Each paragraph or control where a part is to stand, with that part."""
         for control in [*root.iter(wml.SDT)]:
             name = part_of(control)
+            if name is not None and parent_of(control).tag in _INLINE:
+                _write_tag(control, name)
+                continue
             inner = next(control.iter(wml.P), None)
             if name is not None and inner is not None:
                 yield control, _Use(name, "", with_text(where[inner], inner))
@@ -103,55 +106,83 @@ class _Expanding:
                 params = {"title": title_of(control), "name": meant[1].strip()}
                 self.problems.append(Diagnostic("TPL273", place, params))
         for paragraph, location in where.items():
-            text = paragraph_text(paragraph)
+            whole = "".join(piece for _, piece in paragraph_pieces(paragraph))
+            text = whole.replace(OBJECT, "")
             if "chen" not in text or not any(paragraph is root or one is root for one in paragraph.iterancestors()):
                 continue
-            tag, found = _TAG.fullmatch(text.strip()), _ANY.search(text)
+            tag = _TAG.fullmatch(text.strip())
             if tag is not None and not _holds_more(paragraph):
                 place = replace(location, text=text, tag=text.strip())
                 yield paragraph, _Use(tag[1].strip(), tag[2] or "", place)
-            elif found is not None:
+                continue
+            for found in [*_ANY.finditer(whole)][::-1]:  # so that those before it stay where they are
                 place = replace(location, text=text, tag=found[0])
-                self.problems.append(Diagnostic("TPL264", place, {"tag": found[0]}))
+                if (tag := _TAG.fullmatch(found[0])) is not None:
+                    yield paragraph, _Use(tag[1].strip(), tag[2] or "", place, found.span())
+                else:
+                    self.problems.append(Diagnostic("TPL264", place, {"tag": found[0]}))
 
-    def _put(
-        self,
-        target: Target,
-        story: str,
-        holder: etree._Element,
-        use: _Use,
-        places: dict[etree._Element, Location],
-        path: tuple[str, ...],
-    ) -> None:
+    def _put(self, to: _Receiver, holder: etree._Element, use: _Use, path: tuple[str, ...]) -> None:
         found = self._part(use, path)
         if found is None:
             return
-        _set_break_apart(holder)
         source = found.package
         root = source.xml(source.main_part)
         own = dict(paragraphs(root, Location(source.name, source.main_part), Styles.of(source).headings()))
         own = {p: replace(location, text=None) for p, location in own.items()}
         from_parts = found.places.get(source.main_part, {})
         own |= {p: from_parts[n] for n, p in enumerate(root.iter(wml.P)) if n in from_parts}
-        bringing = Import(found, target, places)
-        blocks = _without_last(bringing.body(root, own, story))
+        tags = found.tags.get(source.main_part, {})
+        of_tags = {p: tags[n] for n, p in enumerate(root.iter(wml.P)) if n in tags}
+        bringing = Import(found, to.target, to.places, to.of_tags)
+        blocks = _without_last(bringing.body(root, own, of_tags, to.story))
         self.problems += bringing.problems
         self._check_given(use, blocks)
         given, blocks = _with_optional(use.given, blocks)
         if given:  # a part that takes values, so that one may be missing
             self._first.setdefault(str(source.name), use.place)
+        if use.span is not None:
+            self._put_words(to, holder, use, given, blocks)
+            return
+        _set_break_apart(holder)
+        if given:
             opening, closing = (_tag_paragraph(text) for text in (f"{{% with {given} %}}", "{% endwith %}"))
-            places |= {opening: use.place, closing: use.place}
+            to.places.update({opening: use.place, closing: use.place})
             blocks = [opening, *blocks, closing]
         section = root.find(f"{w('body')}/{w('sectPr')}")
         if section is not None and parent_of(holder).tag == w("body"):
-            bringing.section(deepcopy(section), holder, blocks, story)
+            bringing.section(deepcopy(section), holder, blocks, to.story)
         for block in _apart(holder, blocks):
             holder.addprevious(block)
         parent = parent_of(holder)
         parent.remove(holder)
         if parent.tag in wml.ENDS_WITH_PARAGRAPH and not wml.ends_with_paragraph(parent):
             etree.SubElement(parent, wml.P)
+
+    def _put_words(
+        self, to: _Receiver, paragraph: etree._Element, use: _Use, given: str, blocks: list[etree._Element]
+    ) -> None:
+        """Puts a part into the sentence in which its tag is."""
+        while len(blocks) > 1 and _is_empty(blocks[-1]):
+            blocks = blocks[:-1]
+        words = words_of(blocks)
+        if words is None or use.span is None:
+            if blocks or not self.problems:  # else the part itself is not right
+                self._refuse("TPL278", use)
+            return
+        whole = "".join(piece for _, piece in paragraph_pieces(paragraph))
+        before = len(scan(whole[: use.span[0]])[0])
+        around = to.of_tags.get(paragraph) or [replace(use.place, tag=None)] * len(scan(whole)[0])
+        [block] = blocks
+        own = replace(to.places[block], text=paragraph_text(block))
+        tags, problems, _ = scan("".join(piece for _, piece in paragraph_pieces(block)))
+        self.problems += [replace(d, location=replace(own, tag=d.location.tag)) for d in problems]
+        inner = to.of_tags.pop(block, None) or [own] * len(tags)
+        if given:
+            words = [_tag_run(f"{{% with {given} %}}"), *words, _tag_run("{% endwith %}")]
+            inner = [use.place, *inner, use.place]
+        put_words(paragraph, *use.span, words)
+        to.of_tags[paragraph] = [*around[:before], *inner, *around[before + 1 :]]
 
     def _check_given(self, use: _Use, blocks: list[etree._Element]) -> None:
         """A value that the part does not ask for was misspelt, or does nothing."""
@@ -219,6 +250,17 @@ class _Use:
     name: str
     given: str
     place: Location
+    span: tuple[int, int] | None = None  # of a tag within a sentence: its place in the text of the paragraph
+
+
+class _Receiver(NamedTuple):
+    """Where a part is put. ``places``: where paragraphs were written; ``of_tags``: where the tags of paragraphs that hold words
+    of parts were, in their order."""
+
+    target: Target
+    story: str
+    places: dict[etree._Element, Location]
+    of_tags: dict[etree._Element, list[Location]]
 
 
 def _names_given(given: str) -> set[str]:
@@ -285,6 +327,32 @@ def _holds_more(paragraph: etree._Element) -> bool:
 
 def _tag_paragraph(text: str) -> etree._Element:
     paragraph = etree.Element(wml.P)
-    words = etree.SubElement(etree.SubElement(paragraph, wml.R), wml.T)
-    words.text = text
+    paragraph.append(_tag_run(text))
     return paragraph
+
+
+def _tag_run(text: str) -> etree._Element:
+    run = etree.Element(wml.R)
+    etree.SubElement(run, wml.T).text = text
+    return run
+
+
+def _write_tag(control: etree._Element, name: str) -> None:
+    """Puts the tag of a part in place of a control within a sentence that stands for it."""
+    run = _tag_run(f'{{% chen "{name}" %}}')
+    properties = next(control.iter(wml.RPR), None)
+    if (first := next(control.iter(wml.R), None)) is not None:
+        properties = first.find(wml.RPR)
+    if properties is not None:
+        run.insert(0, deepcopy(properties))
+    run.tail = control.tail
+    parent_of(control).replace(control, run)
+
+
+def _numbered(trees: Mapping[str, etree._Element], values: Mapping[etree._Element, _T]) -> dict[str, dict[int, _T]]:
+    """Values of paragraphs by story and number."""
+    found = {
+        part: {number: values[p] for number, p in enumerate(tree.iter(wml.P)) if p in values}
+        for part, tree in trees.items()
+    }
+    return {part: of_part for part, of_part in found.items() if of_part}

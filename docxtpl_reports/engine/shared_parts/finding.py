@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -38,13 +38,15 @@ class Expanded(NamedTuple):
     """A template with its parts in place. ``places``: where paragraphs were written, in the template or in parts, by story and
     their number in it; ``files``: every file that was looked for, with its digest, empty where it was not there; ``uses``: the
     first tag that stands for each part that takes values, by the part's file; ``renamed``: bookmarks whose name a part before
-    has, with their names in the part."""
+    has, with their names in the part; ``tags``: of paragraphs that hold words of parts, where each of their tags was
+    written."""
 
     package: Package
     places: Mapping[str, Mapping[int, Location]] = MappingProxyType({})
     files: Mapping[str, str] = MappingProxyType({})
     uses: Mapping[str, Location] = MappingProxyType({})
     renamed: Mapping[str, str] = MappingProxyType({})
+    tags: Mapping[str, Mapping[int, Sequence[Location]]] = MappingProxyType({})
 
     def at_callers(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
         """The problems, with a name that nothing declares and a part uses as a value that the tag of the part lacks."""

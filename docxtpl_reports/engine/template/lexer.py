@@ -64,10 +64,13 @@ class Lexer:
         file: str | None,
         heading_style_ids: frozenset[str] = frozenset(),
         from_parts: Mapping[str, Mapping[int, Location]] | None = None,
+        tags_from_parts: Mapping[str, Mapping[int, Sequence[Location]]] | None = None,
     ) -> None:
         self.file = file
         self._from_parts = from_parts or {}  # where paragraphs were written, by story and number
         self._elsewhere: dict[etree._Element, Location] = {}
+        self._tags_from_parts = tags_from_parts or {}  # the same for the tags of paragraphs with words of several files
+        self._of_tags: dict[etree._Element, Sequence[Location]] = {}
         self.heading_style_ids = heading_style_ids
         self.tags: list[Tag] = []
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
@@ -81,9 +84,11 @@ class Lexer:
 
     def know(self, root: etree._Element, part: str) -> None:
         """Remembers the paragraphs of a story that were written in other files, before any is added or taken away."""
-        if (places := self._from_parts.get(part)) is not None:
-            found = enumerate(root.iter(wml.P))
-            self._elsewhere |= {paragraph: places[number] for number, paragraph in found if number in places}
+        places, of_tags = self._from_parts.get(part, {}), self._tags_from_parts.get(part, {})
+        if places:
+            all_paragraphs = [*root.iter(wml.P)]
+            self._elsewhere |= {all_paragraphs[number]: place for number, place in places.items()}
+            self._of_tags |= {all_paragraphs[number]: of_tag for number, of_tag in of_tags.items()}
 
     def lex(self, root: etree._Element, part: str) -> tuple[list[Tag], list[Diagnostic]]:
         """Replaces every tag below ``root`` by a marker; the tags are in document order."""
@@ -187,7 +192,8 @@ class Lexer:
         found, problems, self._raw = scan(text, self._raw)
         problems = [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._problems += self._running_on(paragraph, text, problems)
-        self._place(pieces, found, location)
+        places = self._of_tags.get(paragraph, ())
+        self._place(pieces, found, location, places if len(places) == len(found) else ())
         if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
             self.unescaped.add(location.part or "")
 
@@ -212,13 +218,19 @@ class Lexer:
             self._unclosed = paragraph, len(self._problems) + len(problems) - 1
         return problems
 
-    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[ScannedTag], location: Location) -> None:
+    def _place(
+        self,
+        pieces: list[tuple[etree._Element, str]],
+        found: list[ScannedTag],
+        location: Location,
+        places: Sequence[Location] = (),
+    ) -> None:
+        """Puts tags into the pieces in which they were found; ``places``: of each, where they differ from that of the text."""
         new: list[Tag] = []
-        part = location.part or ""
-        for seen in found:
-            key = location.file, part, seen.raw
+        for seen, here in zip(found, places or [location] * len(found), strict=True):
+            key = here.file, here.part or "", seen.raw
             self._occurrences[key] += 1
-            place = of_tag(location, location.tag or seen.raw, self._occurrences[key])
+            place = of_tag(here, here.tag or seen.raw, self._occurrences[key])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
         replace_texts(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])

@@ -1,0 +1,201 @@
+"""A part that is one paragraph may be used within a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.build import X, docx, fn, lines, note_texts, p, part, run, table, tree
+from support.sound import faults
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
+from docxtpl_reports.ooxml.wml.names import w
+
+Write = Callable[..., Path]
+BOLD = "<w:b/>"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def writing(name: str, *body: Any, **options: Any) -> Path:
+        path = tmp_path / "chung" / f"{name}.docx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(docx(*body, **options))
+        return path
+
+    return writing
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> PartFolders:
+    return PartFolders((tmp_path / "chung",))
+
+
+def rendered(folders: PartFolders, *body: Any, **context: Any) -> bytes:
+    out = compile_template(docx(*body), parts=folders).render(context)
+    assert {*faults(out)} <= {*faults(docx(*body))}
+    return out
+
+
+def problems(folders: PartFolders, *body: Any, names: Any = None) -> list[Diagnostic]:
+    with pytest.raises(ReportError) as caught:
+        compile_template(docx(*body), parts=folders, names=names, file="mau.docx")
+    return list(caught.value.diagnostics)
+
+
+def formats(document: bytes) -> dict[str, list[str]]:
+    """The properties of each run by its text."""
+    found = {
+        "".join(run.itertext()): [
+            c.tag.rpartition("}")[2] + (c.get(w("val")) or "") for c in run.iterfind(f"{w('rPr')}/*")
+        ]
+        for run in tree(document).iter(w("r"))
+    }
+    return {text: properties for text, properties in found.items() if text}
+
+
+class TestWords:
+    @pytest.mark.parametrize("tag", ['{% chen "kq" %}', "{%- chen “kq” -%}", '{%chen "kq"%}'])
+    def test_are_put_in_place_of_the_tag(self, write: Write, folders: PartFolders, tag: str) -> None:
+        write("kq", "đạt {{ x }}")
+        assert lines(rendered(folders, f"Kết quả: {tag}.", "b", x=5)) == ["Kết quả: đạt 5.", "b"]
+
+    def test_several_in_one_sentence_with_values_of_their_own(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "{% tuy_chon kem %}", "{{ c }}{{ kem }}")
+        body = 'A {% chen "kq" with c=a %}, B {% chen "kq" with c=b, kem="!" %} và {{ a }}.'
+        assert lines(rendered(folders, body, a=1, b=2)) == ["A 1, B 2! và 1."]
+
+    def test_in_a_cell_a_header_a_loop_and_a_condition(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "[{{ h }}]")
+        body = ["{% for h in ds %}{% if h %}- {% chen 'kq' %} {% endif %}{% endfor %}", table(["x {% chen 'kq' %}"])]
+        document = docx(*body, header='Đầu {% chen "kq" %}')
+        out = compile_template(document, parts=folders).render({"ds": [1, 0, 2], "h": 7})
+        assert lines(out) == ["- [1] - [2] ", "x [7]"]
+        assert lines(out, "word/header1.xml") == ["Đầu [7]"]
+
+    def test_that_an_editor_split_are_found(self, write: Write, folders: PartFolders) -> None:
+        write("kq", p(run("đ"), run("ạt")))
+        assert lines(rendered(folders, p("a ", run("{% ch"), run('en "k', BOLD), run('q" %}'), " b"))) == ["a đạt b"]
+
+    def test_with_a_note_in_the_part_and_one_in_the_sentence(self, write: Write, folders: PartFolders) -> None:
+        write("kq", p("đạt", fn("theo {{ x }}")))
+        out = rendered(folders, p("A", fn("một"), ' {% chen "kq" %} B', fn("ba")), x="hai")
+        assert lines(out) == ["A[^1] đạt[^2] B[^3]"]
+        assert note_texts(out) == ["một", "theo hai", "ba"]
+
+    def test_of_a_part_in_a_part(self, write: Write, folders: PartFolders) -> None:
+        write("trong", "<{{ x }}>")
+        write("kq", 'kq {% chen "trong" %} hết')
+        write("khoi", 'Đoạn {% chen "kq" %}', "sau")
+        body = ['Câu {% chen "kq" %}.', '{% chen "khoi" %}']
+        assert lines(rendered(folders, *body, x=1)) == ["Câu kq <1> hết.", "Đoạn kq <1> hết", "sau"]
+
+    def test_an_empty_paragraph_at_the_end_of_the_part_does_not_count(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt", "")
+        assert lines(rendered(folders, 'a {% chen "kq" %}')) == ["a đạt"]
+
+    def test_a_content_control_in_a_sentence_does_the_same(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt")
+        control = (
+            '<w:sdt><w:sdtPr><w:alias w:val="chèn: kq"/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:i/></w:rPr>'
+            "<w:t>kết quả</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+        body = X(f"<w:p><w:r><w:t>Câu </w:t></w:r>{control}<w:r><w:t>.</w:t></w:r></w:p>")
+        out = rendered(folders, body)
+        assert lines(out) == ["Câu đạt."]
+        assert formats(out)["đạt"] == ["i"]
+
+
+class TestFormats:
+    def test_are_those_of_the_tag_and_on_top_those_of_the_part(self, write: Write, folders: PartFolders) -> None:
+        write("kq", p(run("thường"), run("nghiêng", "<w:i/>"), run("to", '<w:b w:val="0"/><w:sz w:val="40"/>')))
+        out = rendered(folders, p("a ", run('{% chen "kq" %}', f'{BOLD}<w:sz w:val="28"/>'), " b"))
+        assert formats(out) == {
+            "a ": [],
+            "thường": ["b", "sz28"],
+            "nghiêng": ["b", "i", "sz28"],
+            "to": ["b0", "sz40"],
+            " b": [],
+        }
+
+    def test_the_character_style_of_the_tag_is_not_one_of_them(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt")
+        out = rendered(folders, p("a ", run('{% chen "kq" %}', '<w:rStyle w:val="The"/><w:b/>')))
+        assert formats(out)["đạt"] == ["b"]
+
+
+class TestMistakes:
+    def test_of_the_part_are_reported_in_its_file(self, write: Write, folders: PartFolders) -> None:
+        path = write("kq", "đạt {{ sai }} và {{ x }}")
+        body = 'Đến {{ x }} {% chen "kq" %}, {{ cung_sai }}.'
+        own, of_part = sorted(
+            problems(folders, body, names={"x": ""}), key=lambda d: str(d.location.file) != "mau.docx"
+        )
+        assert (own.location.file, own.location.tag, own.location.text) == (
+            "mau.docx",
+            "{{ cung_sai }}",
+            own.location.text,
+        )
+        assert (of_part.location.file, of_part.location.tag) == (path.as_posix(), "{{ sai }}")
+        assert of_part.location.text == "đạt {{ sai }} và {{ x }}"
+        assert of_part.location.paragraph == 1
+
+    def test_of_a_part_in_a_part(self, write: Write, folders: PartFolders) -> None:
+        path = write("trong", "({{ sai }})")
+        write("kq", 'kq {{ x }} {% chen "trong" %} {{ x }}')
+        write("khoi", 'Đoạn {{ x }} {% chen "kq" %}', "sau {{ x }}")
+        for body in ('{% chen "khoi" %}', 'a {% chen "kq" %}'):
+            [problem] = problems(folders, body, names={"x": ""})
+            assert (problem.location.file, problem.location.tag) == (path.as_posix(), "{{ sai }}")
+
+    def test_of_a_tag_that_is_not_closed_in_the_part(self, write: Write, folders: PartFolders) -> None:
+        path = write("kq", "đạt {{ x")
+        assert ("TPL001", path.as_posix()) in [
+            (d.code, d.location.file) for d in problems(folders, 'a {% chen "kq" %} }}')
+        ]
+
+    def test_a_value_that_is_lacking_is_asked_for_at_the_tag(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "{% tuy_chon k %}", "đạt {{ c }}{{ k }}")
+        [problem] = problems(folders, 'a {% chen "kq" %}', names={"x": ""})
+        assert (problem.code, problem.location.file, problem.location.tag) == ("TPL274", "mau.docx", '{% chen "kq" %}')
+
+    def test_of_what_is_given_are_reported_at_the_tag(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt {{ c }}")
+        [problem] = problems(folders, 'a {% chen "kq" with c=sai %}', names={"x": ""})
+        assert (problem.location.file, problem.location.tag) == ("mau.docx", '{% chen "kq" with c=sai %}')
+
+    @pytest.mark.parametrize("body", [["a", "b"], [table(["a"])], ["a", table(["b"])]])
+    def test_a_part_that_is_more_than_a_paragraph(self, write: Write, folders: PartFolders, body: list[Any]) -> None:
+        write("kq", *body)
+        [problem] = problems(folders, 'a {% chen "kq" %}')
+        assert (problem.code, problem.location.tag) == ("TPL278", '{% chen "kq" %}')
+
+    def test_a_circle(self, write: Write, folders: PartFolders) -> None:
+        write("kq", 'a {% chen "kq" %}')
+        assert "TPL261" in [d.code for d in problems(folders, 'x {% chen "kq" %}')]
+
+    def test_the_tag_itself(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "a")
+        assert [d.code for d in problems(folders, "x {% chen kq %} y {% chen 'khong-co' %}")] == ["TPL260", "TPL264"]
+
+    def test_rendering_problems_name_the_part(self, write: Write, folders: PartFolders) -> None:
+        path = write("kq", "chia {{ 1 / x }}")
+        template = compile_template(docx('a {{ x }} {% chen "kq" %}'), parts=folders, file="mau.docx")
+        with pytest.raises(ReportError) as caught:
+            template.render({"x": 0})
+        [problem] = caught.value.diagnostics
+        assert (problem.location.file, problem.location.tag) == (path.as_posix(), "{{ 1 / x }}")
+
+
+def test_a_link_of_the_part_leads_where_it_led(write: Write, folders: PartFolders) -> None:
+    link = '<w:hyperlink r:id="rIdL"><w:r><w:t>trang</w:t></w:r></w:hyperlink>'
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    there = f'<Relationship Id="rIdL" Type="{rel}" Target="https://a.vn/" TargetMode="External"/>'
+    write("kq", X(f"<w:p>{link}</w:p>"), relationships=there)
+    out = rendered(folders, 'a {% chen "kq" %}')
+    assert lines(out) == ["a trang"]
+    assert b'Target="https://a.vn/"' in part(out, "word/_rels/document.xml.rels")
