@@ -17,7 +17,7 @@ _OF_THE_TAG = frozenset((wml.w("rStyle"), wml.w("rPrChange")))  # as many design
 
 
 def words_of(blocks: Sequence[etree._Element]) -> list[etree._Element] | None:
-    """What is in the only paragraph of a part; None when it has more, or ends a section."""
+    """The content of the only paragraph of a part; None when it has more, or ends a section."""
     if len(blocks) != 1 or blocks[0].tag != wml.P or next(blocks[0].iter(wml.SECTPR), None) is not None:
         return None
     return [child for child in blocks[0] if child.tag != wml.PPR]
