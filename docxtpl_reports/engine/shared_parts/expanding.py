@@ -254,7 +254,7 @@ class _Use:
 
 
 class _Receiver(NamedTuple):
-    """The place that takes a part. ``places``: where paragraphs were written; ``of_tags``: where the tags of paragraphs that hold words
+    """The place of a part. ``places``: where paragraphs were written; ``of_tags``: where the tags of paragraphs that hold words
     of parts were, in their order."""
 
     target: Target
