@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, ReportError, language, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, language, translate
 from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.figures.steps import Derivation, Step
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
@@ -44,7 +44,7 @@ class CaseResult(NamedTuple):
     def may_be_updated(self) -> bool:
         """Whether what came out may be expected from now on: not when anything else is wrong with the case."""
         errors = {problem.code for problem in self.problems if problem.is_error}
-        return self.result is not None and errors <= {"CAS001", "CAS004", "CAS006", "CAS008", "CAS013"}
+        return self.result is not None and errors <= {"CAS001", "CAS004", "CAS006", "CAS008"}
 
     @property
     def passed(self) -> bool:
@@ -64,13 +64,7 @@ def run(files: Iterable[Path], pack: Path, packs: Packs, *, count_pages: bool = 
         return results
     from .pages import pages_of
 
-    try:
-        counted = pages_of({one.file: one.result.document for one in asking if one.result and one.result.document})
-    except ReportError as error:  # nothing was counted, and the rest was compared all the same
-        asked = {one.file for one in asking}
-        return [
-            one._replace(problems=(*one.problems, *error.diagnostics)) if one.file in asked else one for one in results
-        ]
+    counted = pages_of({one.file: one.result.document for one in asking if one.result and one.result.document})
     return [_with_pages(one, counted, pack) if one.file in counted else one for one in results]
 
 

@@ -46,7 +46,7 @@ def build(
         "schema": lines.text(SCHEMA),
         "tool": lines.text(TOOL),
         "pack": lines.text(pack),
-        **({"pack_version": lines.text(pack_version)} if pack_version else {}),
+        "pack_version": lines.text(pack_version or None),
         "draft": "true" if draft else "false",
         "inputs": lines.listed([*inputs]),
         "parts": lines.by_name({name: f'"{digest}"' for name, digest in parts.items()}),

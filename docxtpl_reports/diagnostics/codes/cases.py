@@ -75,12 +75,6 @@ CASES: dict[str, Code] = {
         N_("«ket_luan» ghi một kết luận chung nhưng bộ mẫu này có {count} tiêu chí đứng đầu: {names}."),
         N_("Ghi từng tên một: ket_luan: {{{first}: Đạt}}."),
     ),
-    "CAS013": Code(
-        ERROR,
-        N_("Máy này chưa có pikepdf nên chưa đếm được số trang."),
-        N_('Cài thêm: "{python}" -m pip install pikepdf; rồi gõ lại lệnh, hoặc gõ thêm «--no-pages».'),
-        ExitCode.OUTSIDE,
-    ),
     "CAS014": Code(
         ERROR,
         N_("Ca này ghi «mau: {typed}» nhưng nằm trong bộ mẫu «{pack}»."),

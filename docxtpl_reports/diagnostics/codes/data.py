@@ -332,7 +332,7 @@ DATA: dict[str, Code] = {
     "DAT062": Code(
         ERROR,
         N_("{path}: có một mục trống."),
-        N_("Ghi tên nơi nhận vào mục này, hoặc xóa dòng; không có nơi nào thì ghi «[]» sau dấu hai chấm của nhóm."),
+        N_("Ghi tên nơi nhận vào mục này, hoặc xóa dòng{none}."),
         draft=MISSING,
     ),
     "DAT063": Code(

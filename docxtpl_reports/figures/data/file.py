@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Area, Diagnostic, Location, Reason
+from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Phrase, Reason
 from docxtpl_reports.figures.limits import MAX_FILES, MAX_PERIODS
 from docxtpl_reports.figures.rules.model import TABLES, UNITS, Rules
 from docxtpl_reports.figures.rules.plan import Plan
@@ -170,7 +170,7 @@ def read(
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic. ``advance`` and ``rows``: of
     reading the reports of units."""
     reader = ValueReader()
-    reader.defaults = rules.defaults
+    reader.defaults, reader.is_addressed = rules.defaults, bool(rules.addressed)
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
     taken = reader.accept(_from_files(tree, rules, path, advance=advance, rows=rows))
     if taken is not None:
@@ -279,7 +279,7 @@ def _signer(tree: MappingNode, reader: ValueReader, before: Mapping[str, object]
 
 
 def _addressed(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> tuple[str, ...]:
-    return _bare_lines(tree.get("kinh_gui"), reader, "kinh_gui")
+    return _bare_lines(tree.get("kinh_gui"), reader, "kinh_gui", is_needed=reader.is_addressed)
 
 
 def _recipients(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> Namespace:
@@ -318,13 +318,15 @@ def _addressees(sections: Mapping[str, object], tree: MappingNode, *, must: bool
     return [Diagnostic("DAT063", node.location, {"above": above})]
 
 
-def _bare_lines(node: Node | None, reader: ValueReader, what: str) -> tuple[str, ...]:
-    """Addressees and recipients; templates print the dash and the ending of each line. An item without words is missing."""
+def _bare_lines(node: Node | None, reader: ValueReader, what: str, *, is_needed: bool = False) -> tuple[str, ...]:
+    """Addressees and recipients; templates print the dash and the ending of each line. An item without words is missing.
+    ``is_needed``: there must be one."""
     items = [node] if isinstance(node, ScalarNode) else [*node] if isinstance(node, SequenceNode) else []
     lines = []
     for item in items:
         if isinstance(item, ScalarNode) and not item.text.strip() and (item.quoted or item is not node):
-            reader.report("DAT062", item.location, {"path": what})
+            none = "" if is_needed else Phrase(N_("; không có nơi nào thì ghi «[]» sau dấu hai chấm của nhóm"))
+            reader.report("DAT062", item.location, {"path": what, "none": none})
             continue
         typed = item.text.strip() if isinstance(item, ScalarNode) else ""
         if placeholders := printed_once.placeholder_problems(typed, item, what):

@@ -44,6 +44,7 @@ class ValueReader(reading.NodeReader):
         self.year = year
         self.keys = Keys()
         self.defaults: Mapping[str, Default] = {}  # that are typed already
+        self.is_addressed = False  # whether every document of the pack must be to somebody
 
     def record(
         self,

@@ -147,6 +147,14 @@ class TestAddressees:  # B9
         (found,) = loading.load(project.data)[1]
         assert (found.code, found.location.line) == ("DAT212", 5)
 
+    @pytest.mark.parametrize("must", [True, False])
+    def test_an_empty_list_is_advised_only_where_it_is_allowed(self, project: Project, must: bool) -> None:
+        project.write(rules=("kinh_gui: có\n" if must else "") + RULES)
+        project.data.write_text(DATA.replace("kinh_gui: [Văn phòng huyện]", 'kinh_gui: [""]'), encoding="utf-8")
+        (found,) = loading.load(project.data)[1]
+        assert found.code == "DAT062"
+        assert ("«[]»" in str(found.help)) is not must
+
     def test_with_an_addressee_it_asks_nothing(self, project: Project) -> None:
         project.write(rules="kinh_gui: có\n" + RULES)
         assert loading.load(project.data)[1] == []
