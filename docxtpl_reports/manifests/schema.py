@@ -22,7 +22,10 @@ _PLACE_NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
 _HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _ANYTHING: dict[str, Any] = {}
 _OF_SOME: dict[str, Any] = {
-    "pack_version": {**_TEXT_OR_NULL, "description": "null: of a pack whose rules name none; older manifests lack it then"}
+    "pack_version": {
+        **_TEXT_OR_NULL,
+        "description": "null: of a pack whose rules name none; older manifests lack it then",
+    }
 }  # entries
 _VERDICT: dict[str, Any] = {"enum": [*(verdict.value for verdict in Verdict), None]}
 
