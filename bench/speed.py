@@ -196,7 +196,12 @@ def for_docxtpl(template: bytes) -> bytes:
 
     def spread(paragraph: Any) -> None:
         """A block that is all of a paragraph in several ones: docxtpl takes the whole paragraph for its tag."""
-        if not (words := text(paragraph).strip()).startswith("{%p ") or words.find("%}") == len(words) - 2:
+        if (words := text(paragraph).strip()).startswith("{% chi_khi "):
+            opener = next(one for one in paragraph.iter(f"{word}t") if "chi_khi" in (one.text or ""))
+            opener.text = (opener.text or "").replace("{% chi_khi", "{%p if")
+            etree.SubElement(etree.SubElement(paragraph, f"{word}r"), f"{word}t").text = "{%p endif %}"
+            words = text(paragraph).strip()
+        if not words.startswith("{%p ") or words.find("%}") == len(words) - 2:
             return
         properties = paragraph.find(f"{word}pPr")
         made, depth = [], 0
