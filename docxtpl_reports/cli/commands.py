@@ -16,6 +16,7 @@ COMMANDS = {  # in the order of --help
     "check": N_("Kiểm tra mẫu, quy tắc và số liệu, không làm báo cáo."),
     "explain": N_("Giải thích một con số, một kết luận, hoặc một mã lỗi."),
     "diff": N_("So hai báo cáo: kết luận, chỉ tiêu, số liệu nào đã đổi."),
+    "mark": N_("Tô nền các nhánh của mẫu cho dễ đọc; nền không in ra."),
     "fields": N_("Liệt kê các tên và bộ lọc mà mẫu dùng được."),
     "new": N_("Tạo tệp số liệu để điền, hoặc một bộ mẫu mới."),
     "test": N_("Thử bộ mẫu bằng các ca có sẵn kết quả phải ra."),

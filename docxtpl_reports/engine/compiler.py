@@ -29,6 +29,7 @@ from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
     assignments,
     blank_sections,
+    branch_marks,
     by_verdict,
     editor_losses,
     layout,
@@ -45,7 +46,7 @@ from docxtpl_reports.engine.template.lifter import lift
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.prepare import prepare
 from docxtpl_reports.engine.template.scanner import may_hold_tag
-from docxtpl_reports.engine.template.settings import without_mail_merge
+from docxtpl_reports.engine.template.settings import without_designers
 from docxtpl_reports.engine.template.source import SourceWriter, text_of, tree_of
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
@@ -119,12 +120,11 @@ class _Compiler:
         self, made: Expanded, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
     ) -> None:
         self.package = package = made.package
-        self.shared, self.at_callers = dict(made.files), made.at_callers
-        self.renamed = dict(made.renamed)
+        self.shared, self.renamed, self.at_callers = dict(made.files), dict(made.renamed), made.at_callers
         self.env = env
         self.names = names
         styles = Styles.of(package)
-        self.list_styles = styles.lists()
+        self.list_styles, self.marks = styles.lists(), branch_marks.style_ids(styles)
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
         self.lexer = Lexer(package.name, styles.headings(), made.places, made.tags)
         self.problems: list[Diagnostic] = []
@@ -182,7 +182,7 @@ class _Compiler:
             self.used,
             tuple(self.problems),
             None if charts is None else charts.plan,
-            *without_mail_merge(self.package),
+            *without_designers(self.package, self.marks),
             self.pointed,
             self.listed,
             shared=self.shared,
@@ -270,7 +270,7 @@ class _Compiler:
         self.listed |= contents.clear(root)
         self.problems += editor_losses.check(self.package, root, part, self.lexer.heading_style_ids)
         place = partial(self.lexer.place, root, part)
-        prepared = prepare(self.package, root, self.names, place)
+        prepared = prepare(self.package, root, self.names, place, self.marks)
         self.bound |= unfilled.bound_stores(root)
         tags, of_tags = self.lexer.lex(root, part)
         self.problems += table_slips.ragged(root, tags, place)

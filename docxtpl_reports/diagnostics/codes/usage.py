@@ -272,4 +272,12 @@ USAGE: dict[str, Code] = {
         N_("Các bộ mẫu đi kèm: {names}."),
         exit_code=ExitCode.USAGE,
     ),
+    "USE091": Code(
+        ERROR,
+        N_("«{path}» đang mở trong Word hoặc LibreOffice."),
+        N_(
+            "Lưu và đóng tệp ở đó rồi gõ lại lệnh. Nếu không mở ở đâu cả (máy tắt đột ngột) thì xóa tệp «{lock}» cùng thư mục."
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
 }

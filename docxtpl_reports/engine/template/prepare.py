@@ -1,8 +1,9 @@
-"""Prepares a story before its tags are lexed: fields and controls that data fills become tags, strokes are noted."""
+"""Prepares a story before its tags are lexed: fields and controls that data fills become tags, strokes are noted, marks of
+branches go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.ooxml.package.package import Package
 
-from . import strokes
+from . import branch_marks, strokes
 from .controls import fill_controls
 from .merge_fields import fill_merge_fields
 
@@ -28,9 +29,12 @@ def prepare(
     root: etree._Element,
     names: Mapping[str, Any] | None,
     place: Callable[[etree._Element], Location],
+    marks: Collection[str],
 ) -> Prepared:
-    """Changes the story below ``root``; ``names``: those that are declared, None when they are unknown."""
+    """Changes the story below ``root``; ``names``: those that are declared, None when they are unknown; ``marks``: the ids of
+    styles that mark branches."""
+    was_marked = branch_marks.remove(root, marks)
     in_controls = fill_controls(root, names)
     in_fields, problems = fill_merge_fields(root, names, place)
     count, more = strokes.mark(package, root, place)
-    return Prepared(in_controls + in_fields, count > 0, [*problems, *more])
+    return Prepared(in_controls + in_fields, count > 0 or was_marked, [*problems, *more])
