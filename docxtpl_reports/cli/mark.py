@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -33,10 +32,10 @@ def mark(obj: Settings, subjects: tuple[str, ...], clear: bool) -> int:
     from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.ooxml.package.reading import read_package
 
-    problems: list[Diagnostic] = []
+    found = [_templates(subject) for subject in subjects]
+    problems = [problem for _, missing in found for problem in missing]
     written: dict[Path, bytes] = {}
-    files = [*dict.fromkeys(file for subject in subjects for file in _templates(subject, problems))]
-    for path in files:
+    for path in dict.fromkeys(file for files, _ in found for file in files):
         try:
             _refuse_open(path)
             made = shade(read_package(path), clear=clear)
@@ -53,19 +52,17 @@ def mark(obj: Settings, subjects: tuple[str, ...], clear: bool) -> int:
     return answer(obj, "mark", [], {"files": names}, "\n".join(lines))
 
 
-def _templates(subject: str, problems: list[Diagnostic]) -> Iterator[Path]:
-    """The .docx file of that name, or those of a pack."""
+def _templates(subject: str) -> tuple[list[Path], list[Diagnostic]]:
+    """The .docx file of that name, or those of a pack; problems when there is none."""
     from docxtpl_reports.packs.inventory import find_pack
 
     path = Path(subject)
     if path.suffix.lower() == ".docx":
         must_exist(path)
-        yield path
-        return
-    folder, missing = find_pack(subject, project_of(Path.cwd()))
-    problems += missing
-    if folder is not None:
-        yield from sorted(file for file in folder.glob("*.docx") if not file.name.startswith(("~$", ".")))
+        return [path], []
+    folder, problems = find_pack(subject, project_of(Path.cwd()))
+    files = [] if folder is None else sorted(folder.glob("*.docx"))
+    return [file for file in files if not file.name.startswith(("~$", "."))], problems
 
 
 def _refuse_open(path: Path) -> None:

@@ -58,7 +58,8 @@ def shade(package: Package, *, clear: bool = False) -> bytes | None:
         root = package.xml(story)
         before = serialise(root)
         was_marked = branch_marks.remove(root, frozenset(ids.values()))
-        found = () if clear else _shaded(package, story, root, styles, problems)
+        found, wrong = ((), ()) if clear else _shaded(package, story, root, styles)
+        problems += wrong
         for run, name in found:
             used.add(name)
             _mark(run, ids.setdefault(name.lower(), _style_id(name, styles)))
@@ -71,18 +72,19 @@ def shade(package: Package, *, clear: bool = False) -> bytes | None:
 
 
 def _shaded(
-    package: Package, story: str, root: etree._Element, styles: Styles, problems: list[Diagnostic]
-) -> Sequence[tuple[etree._Element, str]]:
-    """The runs of a story that are in branches, each with the style of its branch. Tags get runs of their own."""
+    package: Package, story: str, root: etree._Element, styles: Styles
+) -> tuple[Sequence[tuple[etree._Element, str]], Sequence[Diagnostic]]:
+    """The runs of a story that are in branches, each with the style of its branch, and what is wrong with its tags. Tags get
+    runs of their own."""
     copied = deepcopy(root)
     remove_forged(copied)
     tags, wrong = Lexer(package.name, styles.headings()).lex(copied, story)
     blocks, unbalanced = pair([tag for tag in tags if tag.keyword not in _ALONE])
-    problems += [*wrong, *unbalanced]
+    problems = [*wrong, *unbalanced]
     if not tags or has_errors(problems):
-        return ()
+        return (), problems
     placed = _placed(root, [tag for tag in tags if tag.ends is None])
-    return [*_in_branches(root, tags, blocks)] if placed else ()
+    return [*_in_branches(root, tags, blocks)] if placed else (), problems
 
 
 def _placed(root: etree._Element, tags: Sequence[Tag]) -> bool:
