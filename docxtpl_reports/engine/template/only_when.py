@@ -34,7 +34,12 @@ def holder_of(tag: Tag) -> etree._Element | None:
 
 def end_of(holder: etree._Element) -> etree._Element:
     """The paragraph at whose end the condition ends."""
-    return holder if holder.tag == wml.P else cells_of(holder)[-1].findall(wml.P)[-1]
+    if holder.tag == wml.P:
+        return holder
+    last = cells_of(holder)[-1]
+    if not wml.ends_with_paragraph(last):  # as it has to
+        etree.SubElement(last, wml.P)
+    return [*last.iter(wml.P)][-1]
 
 
 def as_condition(block: Block) -> None:

@@ -45,6 +45,7 @@ class _Pairing:
         self._open: list[Block] = []
         self._raw: Tag | None = None
         self._columns: Tag | None = None  # the last one that repeats columns
+        self._comment: Tag | None = None  # the last one
 
     def take(self, tag: Tag) -> None:
         if (word := tag.keyword) not in KEYWORDS and word.lower() in KEYWORDS:
@@ -57,6 +58,8 @@ class _Pairing:
             self._columns = tag
         if tag.kind is Kind.EXPRESSION or word in CELL_TAGS or word == COLUMN_TAG:
             return
+        if tag.kind is Kind.COMMENT:
+            self._comment = tag
         if tag.kind is Kind.COMMENT or word == "do" or is_assignment(tag):
             self.blocks.append(Block([tag]))
         elif word in ("raw", "endraw"):
@@ -95,7 +98,8 @@ class _Pairing:
             self._report("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword])
 
     def _begin_condition(self, tag: Tag) -> None:
-        if only_when.holder_of(tag) is None:
+        holder = only_when.holder_of(tag)
+        if holder is None or (self._comment is not None and holder in self._comment.node.iterancestors()):
             self._report("TPL275", tag, example=only_when.EXAMPLE)
         else:
             self._open.append(Block([tag]))

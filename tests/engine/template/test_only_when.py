@@ -9,6 +9,8 @@ from support.build import X, fn, lines, p, run, table, tree
 from support.engine import found, mistakes, render, text
 from support.sound import faults
 
+from docxtpl_reports.ooxml.wml.names import w
+
 NAMES = {"x": True, "y": True, "ds": [{"a": True, "b": "b"}], "t": ""}
 BOX = (
     '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
@@ -59,6 +61,18 @@ def test_a_row() -> None:
     assert text(body, ds=rows) == ["đầu | x", "1 | cuối"]
 
 
+@pytest.mark.parametrize("x", [0, 1])
+def test_a_row_whose_last_cell_is_a_table_and_the_only_row_of_one_column(x: int) -> None:
+    inner = table(["{%tr chi_khi x %}b", table(["t"])], ["c", "d"])
+    assert len(tree(render(inner, context={"x": x})).findall(".//" + w("tr"))) == (3 if x else 1)
+    assert text(table(["{%tr chi_khi x %}b"]), "c", x=x) == (["b", "c"] if x else ["c"])
+
+
+def test_a_paragraph_with_a_break_takes_it_along() -> None:
+    page = X('<w:p><w:r><w:t>{% chi_khi x %}b</w:t></w:r><w:r><w:br w:type="page"/></w:r></w:p>')
+    assert b"w:br" not in render("a", page, "c", context={"x": 0})
+
+
 def test_a_paragraph_of_a_cell_and_the_only_one_of_a_cell() -> None:
     assert text(table(["{% chi_khi x %}a", "b"]), x=0) == [" | b"]
     assert sound(render(table(["{% chi_khi x %}a", "b"]), context={"x": 0}))
@@ -84,7 +98,9 @@ def codes(*body: Any, **options: Any) -> list[tuple[str, str | None]]:
     return found(mistakes(*body, **options))
 
 
-@pytest.mark.parametrize("body", ["chữ {% chi_khi x %}sau", "{{ t }}{% chi_khi x %}sau", "{%r chi_khi x %}a"])
+@pytest.mark.parametrize(
+    "body", ["chữ {% chi_khi x %}sau", "{# ý #}{% chi_khi x %}a", "{{ t }}{% chi_khi x %}sau", "{%r chi_khi x %}a"]
+)
 def test_behind_words_it_is_an_error_that_says_where_it_belongs(body: str) -> None:
     [problem] = mistakes(body, names=NAMES)
     assert problem.code == "TPL275"
