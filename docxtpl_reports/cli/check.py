@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
-from docxtpl_reports.project import RULES_FILE, is_yaml
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, is_yaml
 
 from .console import Command, Settings, answer, common, no_cache
 from .inputs import TABLES, everything, must_exist, pack_of, paths_to_check
@@ -32,10 +33,23 @@ from .usage import fail
     is_flag=True,
     help=N_("Dùng cả mẫu đã ký số; tài liệu làm ra không còn chữ ký đó."),
 )
+@click.option(
+    "--comments",
+    "out",
+    metavar="TỆP.docx",
+    type=click.Path(path_type=Path),
+    help=N_("Ghi thêm một bản sao của mẫu, có nhận xét (comment) của Word ở từng chỗ sai; kiểm tra một mẫu."),
+)
 @no_cache
 @click.pass_obj
 def check(
-    obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None, allow_signed: bool, no_cache: bool
+    obj: Settings,
+    paths: tuple[Path, ...],
+    pack: str | None,
+    data: Path | None,
+    allow_signed: bool,
+    out: Path | None,
+    no_cache: bool,
 ) -> int:
     from docxtpl_reports.files.store import own_store
     from docxtpl_reports.jobs.build import run
@@ -46,18 +60,62 @@ def check(
         must_exist(path)
     packs = Packs(None if no_cache else own_store())
     diagnostics: list[Diagnostic] = []
-    for path in paths_to_check(paths) or everything():
+    chosen = paths_to_check(paths) or everything()
+    if out is not None and len(chosen) != 1:
+        fail(Diagnostic("USE090", params={"count": len(chosen)}))
+    template = folder = None
+    for path in chosen:
         folder = pack_of(path, pack)
         if is_yaml(path) and path.name != RULES_FILE:
-            diagnostics += run(Job(path, pack=folder, allow_signed=allow_signed), packs).diagnostics
+            result = run(Job(path, pack=folder, allow_signed=allow_signed), packs)
+            diagnostics += result.diagnostics
+            folder = folder if result.case is None else result.case.pack
         elif folder is None:
             if path.suffix.lower() in TABLES:
                 fail(Diagnostic("BAT038", Location(str(path)), {"path": path.as_posix()}))
             fail(Diagnostic("USE007", Location(str(path)), {"path": str(path)}))
         elif data is not None and not is_yaml(path):
-            job = Job(data, template=path if path.is_file() else None, pack=folder, allow_signed=allow_signed)
+            template = path if path.is_file() else None
+            job = Job(data, template=template, pack=folder, allow_signed=allow_signed)
             diagnostics += run(job, packs).diagnostics
         else:
             template = path if path.is_file() and path.name != RULES_FILE else None
             diagnostics += packs.check(folder, template, allow_signed=allow_signed)
-    return answer(obj, "check", diagnostics, text="" if has_errors(diagnostics) else translate(N_("Không có lỗi.")))
+    text = "" if has_errors(diagnostics) else translate(N_("Không có lỗi."))
+    if out is None:
+        return answer(obj, "check", diagnostics, text=text)
+    written = None
+    if folder is not None:
+        written, problems = _write_comments(out, template or folder / TEMPLATE_FILE, folder, diagnostics, allow_signed)
+        diagnostics += problems
+    if written is not None:
+        told = translate(N_("Đã ghi {path}: {count} nhận xét. Trong Word: Review > Next để đến từng chỗ."))
+        text = "\n".join(filter(None, (text, told.format_map(written))))
+    return answer(obj, "check", diagnostics, {"comments": written}, text)
+
+
+def _write_comments(
+    out: Path, template: Path, folder: Path, problems: Sequence[Diagnostic], allow_signed: bool
+) -> tuple[dict[str, object] | None, list[Diagnostic]]:
+    """Write the copy of a template with its problems as comments; what it is, and what prevents it. A template that cannot be
+    read at all is among the ``problems`` already."""
+    from docxtpl_reports.files.writing import write_atomically
+    from docxtpl_reports.packs.word_files import is_same, refuse_to_lose
+    from docxtpl_reports.reporters.word_comments import commented, is_commented
+
+    near = f"{template.stem}-nhan-xet.docx"
+    if out.suffix.lower() != ".docx":
+        params = {"option": "--comments", "ending": ".docx", "out": out.as_posix(), "near": near}
+        fail(Diagnostic("USE092", Location(str(out)), params))
+    if is_same(out, template):
+        fail(Diagnostic("USE091", Location(str(out)), {"out": out.as_posix(), "near": near}))
+    try:
+        made = commented(template, problems, folder, allow_signed=allow_signed)
+    except ReportError as error:
+        return None, [d for d in error.diagnostics if d.code not in {known.code for known in problems}]
+    try:
+        refuse_to_lose(out, is_commented)
+        write_atomically({out: made.document})
+    except ReportError as error:
+        return None, list(error.diagnostics)
+    return {"path": out.as_posix(), "count": made.made, "elsewhere": made.elsewhere}, []

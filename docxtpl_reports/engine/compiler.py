@@ -43,6 +43,7 @@ from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.lexed import Lexed, are_optional
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.lifter import lift
+from docxtpl_reports.engine.template.opening import open_template
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.prepare import prepare
 from docxtpl_reports.engine.template.scanner import may_hold_tag
@@ -52,7 +53,6 @@ from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.package.package import Package
-from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
@@ -87,7 +87,7 @@ def compile_template(
     signatures. ``parts``: where shared parts are looked for, by default beside the file and in ``chung`` beside its
     folder. Raises ReportError with every PKG and TPL problem of all parts.
     """
-    package = source if isinstance(source, Package) else read_package(source, file, allow_signed=allow_signed)
+    package = open_template(source, file, allow_signed=allow_signed)
     if parts is None:
         parts = PartFolders(part_folders(source.parent) if isinstance(source, Path) else ())
     made = Expanded(package)
@@ -100,8 +100,7 @@ def compile_template(
 
 def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str | None = None) -> RenderableTemplate:
     """Compiles a template with an environment of its own, so that it can neither be pickled nor rendered as a draft."""
-    package = source if isinstance(source, Package) else read_package(source, file)
-    return _Compiler(Expanded(package), None, env).compile()
+    return _Compiler(Expanded(open_template(source, file)), None, env).compile()
 
 
 class _NotesTree(NamedTuple):

@@ -18,6 +18,7 @@ MAX_CATEGORIES = 100_000  # names of a chart that LibreOffice has saved, whose c
 
 MAX_SPAN = 63  # columns of a table (Word's limit; §17.4.17 gridSpan has none)
 MAX_LIST_LEVELS = 9  # levels of a list (§17.9.6)
+MAX_COMMENTS = 2_000  # in a copy with findings: Word opens no file with more than 32.767; nobody reads as many
 MAX_BOOKMARK = 40  # characters of a bookmark's name (Word's limit; §17.13.6.2 has none)
 
 # --- SpreadsheetML -------------------------------------------------------------------------------------------------------

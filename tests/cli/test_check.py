@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,70 @@ def test_check_of_a_table_of_units_says_how_to(project: Path, capsys: pytest.Cap
     [problem] = report["diagnostics"]
     assert (code, problem["code"]) == (2, "BAT038")
     assert "--table dv.xlsx --dry-run" in problem["help"]
+
+
+class TestCopyWithComments:
+    def test_it_is_written_beside_the_answer(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        make_project(project, template=("{{ so_lieu.ho_so_tongg }}",))
+        code, report = answer(capsys, "check", "templates/nho", "--comments", "xem/nhan-xet.docx")
+        assert (code, report["comments"]) == (1, {"path": "xem/nhan-xet.docx", "count": 1, "elsewhere": 0})
+        assert "{{ so_lieu.ho_so_tong }}" in capsys_text(capsys, "text", "xem/nhan-xet.docx")
+        assert cli.invoke(["check", "templates/nho", "--comments", "xem/nhan-xet.docx"]) == 1  # and once more
+        assert "1 nhận xét" in capsys.readouterr().out
+
+    def test_findings_of_a_trial_with_data_are_in_it(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        make_project(project, template=("{{ so_lieu.ho_so_tong / 0 }}",))
+        code, report = answer(capsys, "check", "data/xa-a.yml", "--comments", "n.docx")
+        assert (code, report["comments"]["count"]) == (1, 1)
+        (project / "ngoai.docx").write_bytes(docx("{{ so_lieu.ho_so_tong / 0 }}"))
+        code, report = answer(
+            capsys, "check", "ngoai.docx", "--pack", "nho", "--data", "data/xa-a.yml", "--comments", "m.docx"
+        )
+        assert report["comments"]["path"] == "m.docx"
+
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [
+            (["templates/nho", "--comments", "templates/nho/mau.docx"], "USE091"),
+            (["templates/nho", "--comments", "templates/../templates/nho/mau.docx"], "USE091"),
+            (["templates/nho", "--comments", "n.doc"], "USE092"),
+            (["--comments", "n.docx"], "USE090"),
+            (["templates/nho", "--comments", "cua-toi.docx"], "OUT080"),
+            (["templates/nho", "--comments", "da-sua.docx"], "OUT080"),
+            (["templates/nho", "--comments", "dang-mo.docx"], "OUT081"),
+            (["templates/nho", "--comments", "templates"], "USE092"),
+            (["templates/nho", "--comments", "thu-muc.docx"], "OUT005"),
+        ],
+    )
+    def test_nothing_of_the_designer_is_lost(
+        self, project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: str
+    ) -> None:
+        (project / "cua-toi.docx").write_bytes(docx("của tôi"))
+        assert cli.invoke(["check", "templates/nho", "--comments", "da-sua.docx"]) == 0
+        again = io.BytesIO()
+        with zipfile.ZipFile("da-sua.docx") as old, zipfile.ZipFile(again, "w") as new:  # saved by another program
+            for name in old.namelist():
+                new.writestr(name, old.read(name))
+        (project / "da-sua.docx").write_bytes(again.getvalue())
+        assert cli.invoke(["check", "templates/nho", "--comments", "dang-mo.docx"]) == 0
+        (project / "~$ang-mo.docx").touch()
+        (project / "thu-muc.docx").mkdir()
+        before = {path: path.read_bytes() for path in project.rglob("*.docx") if path.is_file()}
+        capsys.readouterr()
+        _, report = answer(capsys, "check", *arguments)
+        assert problems(report) == [code]
+        assert {path: path.read_bytes() for path in before} == before
+
+    @pytest.mark.parametrize("template", [b"", b"PK", b"x" * 99])
+    def test_a_damaged_template_gives_its_message_and_no_copy(
+        self, project: Path, capsys: pytest.CaptureFixture[str], template: bytes
+    ) -> None:
+        (project / "templates/nho/mau.docx").write_bytes(template)
+        code, report = answer(capsys, "check", "templates/nho", "--comments", "n.docx")
+        assert (code, report["comments"], len(problems(report))) == (1, None, 1)
+        assert not (project / "n.docx").exists()
+
+
+def capsys_text(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    cli.invoke([*arguments])
+    return capsys.readouterr().out

@@ -198,6 +198,18 @@ OUTPUT: dict[str, Code] = {
         N_("Bản nháp «{path}» của lần trước vẫn còn."),
         N_("Xóa bản nháp để khỏi gửi nhầm."),
     ),
+    "OUT080": Code(
+        ERROR,
+        N_("«{path}» đã có, và không phải là tệp mà lệnh này ghi ra rồi để nguyên: có thể bạn đã sửa và lưu nó."),
+        N_("Ghi tên tệp khác. Nếu không cần tệp cũ thì xóa nó rồi gõ lại lệnh."),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "OUT081": Code(
+        ERROR,
+        N_("«{path}» đang được mở trong Word hoặc LibreOffice (bên cạnh có tệp khóa «{lock}»)."),
+        N_("Lưu và đóng tệp rồi gõ lại lệnh. Nếu không chương trình nào mở tệp thì xóa tệp khóa ấy."),
+        exit_code=ExitCode.OUTSIDE,
+    ),
     "OUT070": Code(
         ERROR,
         N_("Các tiến trình làm báo cáo dừng đột ngột và không chạy lại được; phần còn lại chưa làm."),

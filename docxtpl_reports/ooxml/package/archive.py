@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from struct import Struct
@@ -33,6 +35,19 @@ def compress(data: bytes) -> Entry:
     """``data`` as a deflated entry."""
     deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     return Entry(8, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
+
+
+def is_untouched(data: bytes) -> bool:
+    """Whether an archive is as this module writes them: programs that save a document write dates, flags or attributes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            entries = found.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    return all(
+        (one.date_time, one.flag_bits & ~_UTF8_NAME, one.extra, one.external_attr) == ((1980, 1, 1, 0, 0, 0), 0, b"", 0)
+        for one in entries
+    )
 
 
 class Record(NamedTuple):

@@ -1,0 +1,39 @@
+"""Files for a designer's Word: whether one may be written where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.files.reading import read_regular
+from docxtpl_reports.ooxml.limits import MAX_FILE
+from docxtpl_reports.ooxml.package.archive import is_untouched
+
+
+def refuse_to_lose(path: Path, is_ours: Callable[[bytes], bool]) -> None:
+    """Raises ReportError unless a file may be replaced: it is not there, or it is what a former command wrote there (see
+    ``is_ours``) and no program has saved it since (OUT080), nor has it open (OUT081)."""
+    if path.is_dir() or not path.exists():
+        return  # a folder is reported when writing (OUT005)
+    refuse_open(path)
+    try:
+        data = read_regular(path, MAX_FILE)
+    except (OSError, ValueError):
+        data = b""
+    if not (is_untouched(data) and is_ours(data)):
+        raise ReportError(Diagnostic("OUT080", Location(str(path)), {"path": path.as_posix()}))
+
+
+def refuse_open(path: Path) -> None:
+    """Raises ReportError OUT081 for a file that Word or LibreOffice has open, which their lock files beside it say."""
+    name = path.name
+    short = name[2:] if len(path.stem) > 7 else name[1:] if len(path.stem) == 7 else name
+    for lock in (path.with_name(f"~${short}"), path.with_name(f".~lock.{name}#")):
+        if lock.exists():
+            raise ReportError(Diagnostic("OUT081", Location(str(path)), {"path": path.as_posix(), "lock": lock.name}))
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file, also one that is not there yet."""
+    return one.resolve() == other.resolve()
