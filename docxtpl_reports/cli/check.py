@@ -62,7 +62,7 @@ def check(
     diagnostics: list[Diagnostic] = []
     chosen = paths_to_check(paths) or everything()
     if out is not None and len(chosen) != 1:
-        fail(Diagnostic("USE090", params={"count": len(chosen)}))
+        fail(Diagnostic("USE120", params={"count": len(chosen)}))
     template = folder = None
     for path in chosen:
         folder = pack_of(path, pack)
@@ -106,9 +106,9 @@ def _write_comments(
     near = f"{template.stem}-nhan-xet.docx"
     if out.suffix.lower() != ".docx":
         params = {"option": "--comments", "ending": ".docx", "out": out.as_posix(), "near": near}
-        fail(Diagnostic("USE092", Location(str(out)), params))
+        fail(Diagnostic("USE122", Location(str(out)), params))
     if is_same(out, template):
-        fail(Diagnostic("USE091", Location(str(out)), {"out": out.as_posix(), "near": near}))
+        fail(Diagnostic("USE121", Location(str(out)), {"out": out.as_posix(), "near": near}))
     try:
         made = commented(template, problems, folder, allow_signed=allow_signed)
     except ReportError as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, translate
 from docxtpl_reports.project import project_of
 
 from .console import Command, Settings, answer, common
@@ -31,13 +31,14 @@ def mark(obj: Settings, subjects: tuple[str, ...], clear: bool) -> int:
     from docxtpl_reports.engine.branch_shading import shade
     from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.ooxml.package.reading import read_package
+    from docxtpl_reports.packs.word_files import refuse_open
 
     found = [_templates(subject) for subject in subjects]
     problems = [problem for _, missing in found for problem in missing]
     written: dict[Path, bytes] = {}
     for path in dict.fromkeys(file for files, _ in found for file in files):
         try:
-            _refuse_open(path)
+            refuse_open(path)
             made = shade(read_package(path), clear=clear)
         except ReportError as error:
             problems += error.diagnostics
@@ -63,10 +64,3 @@ def _templates(subject: str) -> tuple[list[Path], list[Diagnostic]]:
     folder, problems = find_pack(subject, project_of(Path.cwd()))
     files = [] if folder is None else sorted(folder.glob("*.docx"))
     return [file for file in files if not file.name.startswith(("~$", "."))], problems
-
-
-def _refuse_open(path: Path) -> None:
-    """Raises ReportError (USE091) while an editor has the file open: saving there would undo what is written here."""
-    beside = (f".~lock.{path.name}#", f"~${path.name}", f"~${path.name[2:]}")
-    if found := next((name for name in beside if path.with_name(name).exists()), None):
-        raise ReportError(Diagnostic("USE091", Location(path.as_posix()), {"path": path.as_posix(), "lock": found}))

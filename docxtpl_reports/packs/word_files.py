@@ -13,7 +13,7 @@ from docxtpl_reports.ooxml.package.archive import is_untouched
 
 def refuse_to_lose(path: Path, is_ours: Callable[[bytes], bool]) -> None:
     """Raises ReportError unless a file may be replaced: it is not there, or it is what a former command wrote there (see
-    ``is_ours``) and no program has saved it since (OUT080), nor has it open (OUT081)."""
+    ``is_ours``) and no program has saved it since (OUT080), nor has it open (USE091)."""
     if path.is_dir() or not path.exists():
         return  # a folder is reported when writing (OUT005)
     refuse_open(path)
@@ -26,12 +26,11 @@ def refuse_to_lose(path: Path, is_ours: Callable[[bytes], bool]) -> None:
 
 
 def refuse_open(path: Path) -> None:
-    """Raises ReportError OUT081 for a file that Word or LibreOffice has open, which their lock files beside it say."""
-    name = path.name
-    short = name[2:] if len(path.stem) > 7 else name[1:] if len(path.stem) == 7 else name
-    for lock in (path.with_name(f"~${short}"), path.with_name(f".~lock.{name}#")):
-        if lock.exists():
-            raise ReportError(Diagnostic("OUT081", Location(str(path)), {"path": path.as_posix(), "lock": lock.name}))
+    """Raises ReportError (USE091) while an editor has the file open: saving there would undo what is written here. Word leaves
+    the first letters of a longer name out of that of its lock file."""
+    locks = (f".~lock.{path.name}#", *(f"~${path.name[cut:]}" for cut in range(3)))
+    if found := next((name for name in locks if path.with_name(name).exists()), None):
+        raise ReportError(Diagnostic("USE091", Location(path.as_posix()), {"path": path.as_posix(), "lock": found}))
 
 
 def is_same(one: Path, other: Path) -> bool:

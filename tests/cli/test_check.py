@@ -76,14 +76,14 @@ class TestCopyWithComments:
     @pytest.mark.parametrize(
         ("arguments", "code"),
         [
-            (["templates/nho", "--comments", "templates/nho/mau.docx"], "USE091"),
-            (["templates/nho", "--comments", "templates/../templates/nho/mau.docx"], "USE091"),
-            (["templates/nho", "--comments", "n.doc"], "USE092"),
-            (["--comments", "n.docx"], "USE090"),
+            (["templates/nho", "--comments", "templates/nho/mau.docx"], "USE121"),
+            (["templates/nho", "--comments", "templates/../templates/nho/mau.docx"], "USE121"),
+            (["templates/nho", "--comments", "n.doc"], "USE122"),
+            (["--comments", "n.docx"], "USE120"),
             (["templates/nho", "--comments", "cua-toi.docx"], "OUT080"),
             (["templates/nho", "--comments", "da-sua.docx"], "OUT080"),
-            (["templates/nho", "--comments", "dang-mo.docx"], "OUT081"),
-            (["templates/nho", "--comments", "templates"], "USE092"),
+            (["templates/nho", "--comments", "dang-mo.docx"], "USE091"),
+            (["templates/nho", "--comments", "templates"], "USE122"),
             (["templates/nho", "--comments", "thu-muc.docx"], "OUT005"),
         ],
     )

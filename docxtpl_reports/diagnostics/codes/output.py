@@ -204,12 +204,6 @@ OUTPUT: dict[str, Code] = {
         N_("Ghi tên tệp khác. Nếu không cần tệp cũ thì xóa nó rồi gõ lại lệnh."),
         exit_code=ExitCode.OUTSIDE,
     ),
-    "OUT081": Code(
-        ERROR,
-        N_("«{path}» đang được mở trong Word hoặc LibreOffice (bên cạnh có tệp khóa «{lock}»)."),
-        N_("Lưu và đóng tệp rồi gõ lại lệnh. Nếu không chương trình nào mở tệp thì xóa tệp khóa ấy."),
-        exit_code=ExitCode.OUTSIDE,
-    ),
     "OUT070": Code(
         ERROR,
         N_("Các tiến trình làm báo cáo dừng đột ngột và không chạy lại được; phần còn lại chưa làm."),

@@ -25,19 +25,19 @@ USAGE: dict[str, Code] = {
         N_('Gõ hai lệnh: docxtpl-reports new --from {source}; rồi docxtpl-reports new {source} "xã …"'),
         exit_code=ExitCode.USAGE,
     ),
-    "USE090": Code(
+    "USE120": Code(
         ERROR,
         N_("--comments cần đúng một mẫu, mà lệnh này kiểm tra {count}."),
         N_("Ghi mẫu cần xem, ví dụ: docxtpl-reports check templates/tieu-chi-15 --comments nhan-xet.docx"),
         exit_code=ExitCode.USAGE,
     ),
-    "USE091": Code(
+    "USE121": Code(
         ERROR,
         N_("«{out}» chính là tệp mẫu: bản có nhận xét phải là một tệp khác."),
         N_("Ghi tên khác sau --comments, ví dụ: --comments {near}"),
         exit_code=ExitCode.USAGE,
     ),
-    "USE092": Code(
+    "USE122": Code(
         ERROR,
         N_("Tên tệp sau {option} phải có đuôi {ending}, mà ở đây là «{out}»."),
         N_("Sửa đuôi tên tệp, ví dụ: {option} {near}"),
