@@ -100,6 +100,12 @@ HARMLESS: dict[str, bytes] = {
     "long section with a first page": sections(
         *["dòng"] * 130, ends(refer(1), refer(2, "first"), after=_TITLE), "b", last=refer(3) + PAGE
     ),
+    "first page of more by the space above paragraphs": sections(
+        *[p("dòng", properties='<w:spacing w:before="9000"/>')] * 2,
+        ends(refer(1), refer(2, "first"), after=_TITLE),
+        "b",
+        last=refer(3) + PAGE,
+    ),
     "continuous with the same header": sections("a", ends(refer(1)), "b", last=_CONTINUOUS + PAGE),
     "tables apart": docx("a", table(["1"]), "", table(["2"]), "b"),
     "description of a picture": whole(p("a", picture("mô tả {{ a }}"))),

@@ -15,7 +15,8 @@ from .properties import is_on
 from .tree import nearest
 
 KINDS = ("header", "footer")
-LINES_OF_A_PAGE, LETTERS_OF_A_LINE = 40, 75  # A4 in size 14 with the margins of Decree 30/2020, roughly
+# A4 in size 14 with the margins of Decree 30/2020, roughly
+LINES_OF_A_PAGE, LETTERS_OF_A_LINE, TWIPS_OF_A_LINE = 40, 75, 364
 
 _RELATION = f"{{{wml.REL}}}id"
 _VISIBLE = (wml.T, w("fldChar"), wml.FIELD, w("drawing"), w("pict"), w("object"), w("sym"), wml.TBL)
@@ -23,7 +24,8 @@ _VISIBLE = (wml.T, w("fldChar"), wml.FIELD, w("drawing"), w("pict"), w("object")
 
 class Section(NamedTuple):
     """One section. ``parts``: the header and footer parts in force by kind and type (``("header", "first")``), inherited
-    ones too; ``end``: its last paragraph, or the body; ``pages_at_least``: a guess from breaks and the amount of text."""
+    ones too; ``end``: its last paragraph, or the body; ``pages_at_least``: a guess from breaks, the amount of text and the
+    space above paragraphs."""
 
     properties: etree._Element
     end: etree._Element
@@ -45,8 +47,11 @@ def sections(package: Package, root: etree._Element) -> list[Section]:
         if element.tag == wml.P:
             last, lines = element, lines + 1
             properties = element.find(wml.PPR)
-            if properties is not None and is_on(properties.find(w("pageBreakBefore"))):
-                pages += 1
+            if properties is not None:
+                pages += is_on(properties.find(w("pageBreakBefore")))
+                spacing = properties.find(w("spacing"))
+                above = "" if spacing is None else spacing.get(w("before"), "")
+                lines += int(above) // TWIPS_OF_A_LINE if above.isdecimal() else 0
         elif element.tag == wml.T:
             lines += len(element.text or "") // LETTERS_OF_A_LINE
         elif element.tag == wml.BR:
