@@ -41,11 +41,11 @@ def sections(package: Package, root: etree._Element) -> list[Section]:
     targets = {r.id: r for r in package.relationships(package.main_part) if r.type in kinds}
     found: list[Section] = []
     parts: dict[tuple[str, str], str] = {}
-    pages, lines = 1, 0
+    pages, lines, letters = 1, 0, 0
     last = root
     for element in root.iter(wml.P, wml.T, wml.BR, wml.SECTPR):
         if element.tag == wml.P:
-            last, lines = element, lines + 1
+            last, lines, letters = element, lines + 1, 0
             properties = element.find(wml.PPR)
             if properties is not None:
                 pages += is_on(properties.find(w("pageBreakBefore")))
@@ -53,7 +53,8 @@ def sections(package: Package, root: etree._Element) -> list[Section]:
                 above = "" if spacing is None else spacing.get(w("before"), "")
                 lines += int(above) // TWIPS_OF_A_LINE if above.isdecimal() else 0
         elif element.tag == wml.T:
-            lines += len(element.text or "") // LETTERS_OF_A_LINE
+            before, letters = letters, letters + len(element.text or "")  # of the paragraph, over its runs
+            lines += letters // LETTERS_OF_A_LINE - before // LETTERS_OF_A_LINE
         elif element.tag == wml.BR:
             pages += element.get(w("type")) == "page"
         elif nearest(element, w("sectPrChange")) is None:
