@@ -35,5 +35,5 @@ def modules(drawing: etree._Element) -> list[list[int]]:
 
 
 def expected(words: str) -> list[list[int]]:
-    code = segno.make(words, error="m", micro=False, encoding="utf-8")
+    code = segno.make(words, error="m", micro=False, encoding="utf-8", eci=not words.isascii())
     return [list(map(int, row)) for row in code.matrix_iter(border=4)]

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import pytest
+import segno
 from lxml import etree
 from support.build import X, docx, fn, p, part, run, table, tree
 from support.engine import failures, found, render, text, xml
@@ -38,6 +39,14 @@ class TestWhatIsDrawn:
     def test_are_the_modules_of_the_code_with_four_free_ones_around_them(self, words: str) -> None:
         [drawing] = drawings(render(QR, context={"x": words}))
         assert modules(drawing) == expected(words)
+
+    def test_only_letters_beyond_ascii_are_announced_as_utf_8(self) -> None:
+        def is_announced(words: str) -> bool:
+            guessed = segno.make(words, error="m", micro=False, encoding="utf-8").matrix_iter(border=4)
+            [drawing] = drawings(render(QR, context={"x": words}))
+            return modules(drawing) != [list(map(int, row)) for row in guessed]
+
+        assert [is_announced(words) for words in ("15/BC-UBND", "Điều 1", "1205")] == [False, True, False]
 
     def test_outlines_run_around_holes_the_other_way_and_part_at_corners(self) -> None:
         ring = [[1, 1, 1], [1, 0, 1], [1, 1, 1]]
