@@ -185,7 +185,9 @@ def sidebar() -> str:
             prop("ImplementationURL", f"private:resource/toolpanel/{FACTORY}/{name}"),
             prop("OrderIndex", order, "xs:int"),
         )
-        for order, (name, key) in enumerate((("Fields", "panel_fields"), ("Problems", "panel_problems")), 100)
+        for order, (name, key) in enumerate(
+            (("Fields", "panel_fields"), ("Tags", "panel_tags"), ("Problems", "panel_problems")), 100
+        )
     )
     body = group("Content", group("DeckList", deck), group("PanelList", *panels))
     return component("Sidebar", "org.openoffice.Office.UI", body)

@@ -124,9 +124,9 @@ def scenes(office: Writer, screen: Screen, template: Path, target: Path) -> None
     office.dispatch(doc=doc, command="next")
     time.sleep(1.5)
     screen.shoot(target / "check.png")
-    office.dispatch(doc=doc, command="highlight")
+    office.dispatch(doc=doc, command="next_tag")
     time.sleep(1)
-    screen.shoot(target / "highlight.png")
+    screen.shoot(target / "tags.png")
     dialog(office, screen, doc, "insert", target / "insert.png", "ho so")
     dialog(office, screen, doc, "settings", target / "settings.png", "")
     while office.undo(doc=doc):

@@ -99,7 +99,7 @@ class TestTheFile:
             key for key in texts.TEXTS if not re.match(r"(block|short|tip|group|running|part|settings|language)_", key)
         }
         unused = {key for key in keys if f'"{key}"' not in code} - {"title"}
-        assert unused <= {c.name for c in commands.COMMANDS} | {"panel_fields", "panel_problems"}
+        assert unused <= {c.name for c in commands.COMMANDS} | {"panel_fields", "panel_tags", "panel_problems"}
         assert {c.name for c in commands.COMMANDS} <= set(texts.TEXTS)
 
 
@@ -109,7 +109,7 @@ class TestCommands:
         return {c.name for c in commands.COMMANDS if commands.applies(c.name, situation)}
 
     def test_what_does_not_apply_is_grey(self) -> None:
-        always = {"highlight", "part", "panel", "settings"}
+        always = {"next_tag", "previous_tag", "part", "panel", "settings"}
         assert self.applying() == always | {"insert"}
         assert self.applying(read_only=True) == always
         assert self.applying(pack=True) == always | {"insert", "check"}

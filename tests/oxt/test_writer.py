@@ -131,21 +131,22 @@ class TestInstallation:
     @pytest.mark.parametrize(("language", "first"), [("vi", 0), ("en-US", 1)])
     def test_menu_toolbar_and_panel_speak_both_languages(self, writer: Writer, language: str, first: int) -> None:
         shown = writer.titles(language=language)
-        assert shown["menu"][:4] == [
+        assert shown["menu"][:5] == [
             ("~Báo cáo", "~Reports")[first],
             ("Chèn trường…", "Insert field…")[first],
-            ("Làm nổi các trường", "Highlight fields")[first],
+            ("Thẻ tiếp theo", "Next tag")[first],
+            ("Thẻ trước", "Previous tag")[first],
             ("Kiểm tra mẫu", "Check template")[first],
         ]
-        assert len(shown["menu"]) == 14
-        assert len(shown["toolbar"]) == 7
+        assert len(shown["menu"]) == 15
+        assert len(shown["toolbar"]) == 8
         assert shown["sidebar"][0] == ("Báo cáo", "Reports")[first]
         assert all(shown["sidebar"])
 
     def test_keyboard_shortcuts_lead_to_commands(self, writer: Writer) -> None:
         keys = writer.keys()
         assert keys["T_SHIFT_MOD1_MOD2"] == "org.docxtplreports.writer:insert"
-        assert len(set(keys.values())) == len(keys) == 9
+        assert len(set(keys.values())) == len(keys) == 10
 
     def test_unopkg_finds_nothing_to_complain_of(self, soffice: Path, oxt: Path, tmp_path: Path) -> None:
         """As another user where the tests run as root, which ``unopkg`` refuses."""
@@ -430,15 +431,20 @@ class TestChecking:
         assert [one["message"] for one in state["problems"] if one["severity"] == "error"] == []
         writer.close(doc=number)
 
-    def test_fields_are_highlighted_without_touching_the_document(self, writer: Writer, broken: int) -> None:
+    def test_tags_are_gone_through_one_by_one_and_nothing_changes(self, writer: Writer, broken: int) -> None:
         writer.finish(doc=broken)
-        writer.dispatch(doc=broken, command="highlight")
-        assert len(writer.selected(doc=broken)["texts"]) == 12
+        writer.cursor(doc=broken, where="body")
+        seen: list[str] = []
+        for _ in range(14):
+            writer.dispatch(doc=broken, command="next_tag")
+            selected = writer.selected(doc=broken)["texts"]
+            assert len(selected) == 1, "more than one place would be cut, made bold or typed over together"
+            seen += selected
+        assert len({*seen}) > 8
+        assert seen[12:] == seen[:2], "around the end"
+        writer.dispatch(doc=broken, command="previous_tag")
+        assert writer.selected(doc=broken)["texts"] == [seen[0]]
         assert not writer.modified(doc=broken)
-        before = writer.text(doc=broken)
-        writer.dispatch(doc=broken, command="insert", Field="moi")
-        texts = [writer.text(doc=broken, where=where) for where in ("body", "header", "footer", "footnote:0")]
-        assert "".join(texts).count("{{") == before.count("{{") + 5, "nothing that was highlighted is replaced"
 
 
 class TestReports:
@@ -618,6 +624,19 @@ class TestPanel:
         assert found[:2] == ["so_lieu.ho_so_truc_tuyen", "chi_tieu.truc_tuyen"]
         assert writer.ask(doc=seen, question="search", Query="9,20%")[0] == "chi_tieu.truc_tuyen"
         assert writer.ask(doc=seen, question="search", Query="xyzzy") == []
+
+    def test_tags_are_listed_and_gone_to_and_an_edited_document_is_read_again(self, writer: Writer, seen: int) -> None:
+        shown = self.panels(writer, seen, "Tags")["Tags"]
+        assert shown["lines"][0].startswith("1. {{ ")
+        assert shown["count"] == f"{len(shown['lines'])} tags"
+        writer.ask(doc=seen, question="tag", Number=0)
+        assert writer.selected(doc=seen)["texts"][0] in shown["lines"][0]
+        assert not writer.modified(doc=seen)
+        writer.cursor(doc=seen, where="body", at=0)
+        writer.type(doc=seen, words="{{ moi }}")
+        with pytest.raises(WriterError, match="read again"):
+            writer.ask(doc=seen, question="tag", Number=0)
+        assert self.panels(writer, seen, "Tags")["Tags"]["lines"][0].startswith("1. {{ moi }}")
 
     def test_findings_are_listed_with_their_words(self, writer: Writer, project: Path, seen: int) -> None:
         writer.cursor(doc=seen, where="body:1")

@@ -149,7 +149,10 @@ class Driver:
         menu = self.registry(addons + "OfficeMenuBar/" + ID, language)
         bar = self.registry(addons + f"OfficeToolBar/{ID}.toolbar", language)
         sidebar = "/org.openoffice.Office.UI.Sidebar/Content/"
-        panels = ("DeckList/DocxtplReportsDeck", "PanelList/DocxtplReportsFields", "PanelList/DocxtplReportsProblems")
+        panels = [
+            "DeckList/DocxtplReportsDeck",
+            *(f"PanelList/DocxtplReports{n}" for n in ("Fields", "Tags", "Problems")),
+        ]
         items = [menu.Submenu.getByName(name) for name in sorted(menu.Submenu.getElementNames())]
         buttons = [bar.getByName(name) for name in sorted(bar.getElementNames())]
         return {

@@ -265,9 +265,22 @@ class App:
         else:
             sessions.changed(self.session.key)
 
-    def highlight(self) -> None:
-        if not texts_of.highlight(self.document):
-            raise Refused("no_fields")
+    # --- tags ----------------------------------------------------------------------------------------------------------
+
+    def step_to_tag(self, by: int) -> None:
+        texts_of.step_to_tag(self.document, by)
+
+    def list_tags(self) -> None:
+        """Reads the tags of the document for the panel, as they are now."""
+        self.session.tags = texts_of.tags(self.document)
+        sessions.changed(self.session.key)
+
+    def go_to_tag(self, number: int) -> None:
+        try:
+            texts_of.go_to_tag(self.document, number, self.session.tags[number].words)
+        except Refused:  # the document was edited since
+            self.list_tags()
+            raise
 
     # --- reports --------------------------------------------------------------------------------------------------------
 
@@ -369,7 +382,8 @@ def perform(app: App, name: str) -> None:
         "next": lambda: app.step(1),
         "previous": lambda: app.step(-1),
         "fix": app.fix,
-        "highlight": app.highlight,
+        "next_tag": lambda: app.step_to_tag(1),
+        "previous_tag": lambda: app.step_to_tag(-1),
         "part": app.open_part,
         "preview": app.preview,
         "build": app.build,

@@ -20,7 +20,8 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("insert", "T_SHIFT_MOD1_MOD2", toolbar=True),
-    Command("highlight", "H_SHIFT_MOD1_MOD2", toolbar=True),
+    Command("next_tag", "H_SHIFT_MOD1_MOD2", toolbar=True),
+    Command("previous_tag", "G_SHIFT_MOD1_MOD2", toolbar=True),
     Command("check", "M_SHIFT_MOD1_MOD2", toolbar=True, separator_before=True),
     Command("next", "N_SHIFT_MOD1_MOD2"),
     Command("previous", "L_SHIFT_MOD1_MOD2"),
@@ -52,7 +53,6 @@ def applies(name: str, now: Situation) -> bool:
     idle = not now.running
     return {
         "insert": not now.read_only,
-        "highlight": True,
         "check": idle and now.pack,
         "next": now.problems > 0,
         "previous": now.problems > 0,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from typing import Any, Iterator, List, Optional, Tuple
+from typing import Any, Iterator, List, NamedTuple, Optional, Tuple
 
 import uno
-import unohelper
-from com.sun.star.awt import XKeyHandler
 from com.sun.star.beans import PropertyValue
 from com.sun.star.lang import IllegalArgumentException, Locale
 from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
@@ -70,7 +68,6 @@ def insert(document: Any, what: str, name: str) -> None:
     called ``name``. Raises Refused."""
     if document.isReadonly():
         raise Refused("read_only")
-    unhighlight(document)
     with Edit(document, name):
         if what == FOOTNOTE:
             _insert_footnote(document)
@@ -236,14 +233,14 @@ def _with_language(text: Any, where: Any, words: str, language: Locale) -> Any:
 
 
 def _search(document: Any, words: str, regular: bool = False) -> List[Any]:
-    found = _search_all(document, words, regular)
+    found = document.findAll(_descriptor(document, words, regular))
     return [found.getByIndex(i) for i in range(found.getCount())]
 
 
-def _search_all(document: Any, words: str, regular: bool = False) -> Any:
+def _descriptor(document: Any, words: str, regular: bool) -> Any:
     search = document.createSearchDescriptor()
     search.SearchString, search.SearchCaseSensitive, search.SearchRegularExpression = words, True, regular
-    return document.findAll(search)
+    return search
 
 
 def locate(document: Any, problem: Problem) -> Optional[Any]:
@@ -339,42 +336,43 @@ def go_to(document: Any, problem: Problem) -> str:
     return str(found.getString())
 
 
-def highlight(document: Any) -> int:
-    """Selects all tags together; returns their number. Nothing is written into the document, so nothing can be left in it.
+class Tag(NamedTuple):
+    """A tag of the document: its words, and those before it in its paragraph."""
 
-    What is typed would replace all that is selected, so the next key only ends it.
-    """
-    found = _search_all(document, ANY_TAG, regular=True)
-    if found.getCount():
-        controller = document.getCurrentController()
-        controller.select(found)
-        controller.addKeyHandler(_Guard(document))
-    return int(found.getCount())
+    words: str
+    before: str
 
 
-def unhighlight(document: Any) -> bool:
-    """Ends a selection of several places; whether there was one."""
-    selection = document.getCurrentController().getSelection()
-    if selection is None or not hasattr(selection, "getCount") or selection.getCount() < 2:
-        return False
+def tags(document: Any) -> List[Tag]:
+    """All tags in the order in which the search finds them."""
+    return [Tag(str(hit.getString()), _words_before(hit)) for hit in _tags(document)]
+
+
+def step_to_tag(document: Any, by: int) -> str:
+    """Selects the tag behind the cursor (``by`` -1: before it), around the end; gives its words. Raises Refused when there is
+    none. Of one tag only, what is typed, cut or made bold replaces no more than what anyone sees selected."""
+    search = _descriptor(document, ANY_TAG, regular=True)
+    search.SearchBackwards = by < 0
     cursor = _view(document)
-    cursor.gotoRange(cursor.getEnd(), False)
-    return True
+    found = document.findNext(cursor.getEnd() if by > 0 else cursor.getStart(), search) or document.findFirst(search)
+    if found is None:
+        raise Refused("no_tags")
+    document.getCurrentController().select(found)
+    return str(found.getString())
 
 
-class _Guard(unohelper.Base, XKeyHandler):
-    def __init__(self, document: Any) -> None:
-        self.document = document
+def go_to_tag(document: Any, number: int, words: str) -> None:
+    """Selects the tag with this number in ``tags``. Raises Refused when other words are there by now."""
+    found = _tags(document)
+    if number >= len(found) or str(found[number].getString()) != words:
+        raise Refused("tags_changed")
+    document.getCurrentController().select(found[number])
 
-    def keyPressed(self, _event: Any) -> bool:
-        self.document.getCurrentController().removeKeyHandler(self)
-        return unhighlight(self.document)
 
-    def keyReleased(self, _event: Any) -> bool:
-        return False
-
-    def disposing(self, _event: Any) -> None:
-        pass
+def _words_before(hit: Any) -> str:
+    cursor = hit.getText().createTextCursorByRange(hit.getStart())
+    cursor.gotoStartOfParagraph(True)
+    return str(cursor.getString())
 
 
 # --- mending -------------------------------------------------------------------------------------------------------------

@@ -157,6 +157,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
                 "fields": lambda: app.load_fields(lambda: None),
                 "panels": lambda: [self.panel(one) for one in sessions.PANELS],
                 "search": lambda: self.search(str(given["Query"])),
+                "tag": lambda: app.go_to_tag(int(given["Number"])),
                 "settings": lambda: app.save_settings(settings.Settings(**json.loads(given["Settings"]))),
             }
             return json.dumps(answers[str(given["Ask"])](), ensure_ascii=False)
@@ -191,6 +192,9 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         if isinstance(one, panel.FieldsPanel):
             shown["groups"] = one.view.titles()
             shown["detail"] = one.controls["detail"].getText()
+        elif isinstance(one, panel.TagsPanel):
+            shown["lines"] = list(one.controls["list"].getItems())
+            shown["count"] = one.controls["count"].getModel().Label
         else:
             shown["lines"] = list(one.controls["list"].getItems())
             shown["status"] = one.controls["status"].getModel().Label

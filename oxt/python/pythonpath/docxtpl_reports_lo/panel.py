@@ -1,4 +1,4 @@
-"""The two panels of the deck «Báo cáo»: what can be inserted; checking, previewing and building."""
+"""The panels of the deck «Báo cáo»: what can be inserted; the tags there are; checking, previewing and building."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from .log import note
 from .sessions import PANELS
 
 GAP = 6
-BUTTONS = ("check", "preview", "build", "audit", "highlight", "settings")
+BUTTONS = ("check", "preview", "build", "audit", "settings")
+WORDS_BEFORE = 30  # of a tag, in the list of tags
 
 
 class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListener):
-    """Base of both panels: a container of controls that follows the size of its window."""
+    """Base of the panels: a container of controls that follows the size of its window."""
 
     def __init__(self, context: Any, frame: Any, parent: Any, url: str) -> None:
         self.context, self.Frame, self.ResourceURL, self.Type = context, frame, url, TOOLPANEL
@@ -294,15 +295,64 @@ class ProblemsPanel(Panel):
         return LayoutSize(13 * self.line_height, -1, 15 * self.line_height)
 
 
+class TagsPanel(Panel):
+    """The tags of the document, to go to; the list changes nothing in it."""
+
+    def build(self) -> None:
+        self.add("ListBox", "list")
+        self.add("FixedText", "count", Label="")
+        self.add("Button", "read", Label=self.app().say("list_tags"))
+        self.listed: Tuple[str, ...] = ()
+
+    def ready(self) -> None:
+        on_action(self.controls["read"], lambda: self.do(lambda app: app.list_tags()))
+        on_item(self.controls["list"], self.go)
+        self.do(lambda app: app.list_tags())
+        self.show(self.app())
+
+    def go(self) -> None:
+        at = self.controls["list"].getSelectedItemPos()
+        if at >= 0:
+            self.do(lambda app: app.go_to_tag(at))
+
+    def show(self, app: App) -> None:
+        lines = tuple(_line(number, *tag) for number, tag in enumerate(app.session.tags, 1))
+        if lines != self.listed:
+            self.listed = lines
+            box = self.controls["list"]
+            box.removeItems(0, box.getItemCount())
+            box.addItems(lines, 0)
+        self.controls["count"].getModel().Label = app.say("tags_count", count=len(lines))
+
+    def place(self, width: int, height: int) -> None:
+        line, inner = self.line_height, width - 2 * GAP
+        bottom = height - GAP - line
+        self.put("list", GAP, GAP, inner, bottom - 2 * GAP)
+        self.put("count", GAP, bottom + (line - self.text_height) // 2, inner // 3, line)
+        self.put("read", GAP + inner // 3, bottom, inner - inner // 3, line)
+
+    def getHeightForWidth(self, _width: int) -> LayoutSize:
+        return LayoutSize(6 * self.line_height, -1, 7 * self.line_height)
+
+
+def _line(number: int, words: str, before: str) -> str:
+    """A tag in the list, with the words before it."""
+    around = before[-WORDS_BEFORE:].strip()
+    return f"{number}. {words}" + (f"   ← {around}" if around else "")
+
+
+PANEL_KINDS: Dict[str, Callable[..., Panel]] = {"Fields": FieldsPanel, "Tags": TagsPanel, "Problems": ProblemsPanel}
+
+
 class PanelFactory(unohelper.Base, XUIElementFactory, XServiceInfo):
-    """Makes the panel whose resource URL ends in Fields or Problems."""
+    """Makes the panel whose resource URL ends in its name."""
 
     def __init__(self, context: Any, *_: Any) -> None:
         self.context = context
 
     def createUIElement(self, url: str, arguments: Any) -> Any:
         given = {argument.Name: argument.Value for argument in arguments}
-        kind = FieldsPanel if url.endswith("Fields") else ProblemsPanel
+        kind = next(kind for name, kind in PANEL_KINDS.items() if url.endswith(name))
         try:
             panel = kind(self.context, given["Frame"], given["ParentWindow"], url)
         except Exception:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from .command_line import Stop
 from .fields import Entry
 from .problems import Problem
 from .project import Project
+
+if TYPE_CHECKING:
+    from .document import Tag
 
 Listener = Callable[[str], None]
 
@@ -32,6 +35,7 @@ class Session:
         self.preview: Any = None
         self.project: Optional[Tuple[Tuple[str, ...], float, Project]] = None  # of which, found when, what
         self.built: List[str] = []
+        self.tags: Sequence[Tag] = ()  # of the document, as they were when they were last read
 
     @property
     def problem(self) -> Optional[Problem]:

@@ -12,7 +12,8 @@ TEXTS = {
     "next": ("Vấn đề tiếp theo", "Next problem"),
     "previous": ("Vấn đề trước", "Previous problem"),
     "fix": ("Sửa theo gợi ý", "Apply suggested fix"),
-    "highlight": ("Làm nổi các trường", "Highlight fields"),
+    "next_tag": ("Thẻ tiếp theo", "Next tag"),
+    "previous_tag": ("Thẻ trước", "Previous tag"),
     "part": ("Mở phần dùng chung ở con trỏ", "Open the shared part at the cursor"),
     "no_part": (
         'Đặt con trỏ vào dòng chèn phần dùng chung, ví dụ {% chen "khoi-ky" %}, rồi chọn lại lệnh này.',
@@ -32,13 +33,13 @@ TEXTS = {
     "short_preview": ("Xem thử", "Preview"),
     "short_build": ("Tạo báo cáo", "Build"),
     "short_audit": ("Thể thức", "Layout"),
-    "short_highlight": ("Làm nổi", "Highlight"),
     "short_settings": ("Cài đặt…", "Settings…"),
     "tip_insert": ("Chọn một trường, một khối hoặc một bộ lọc để chèn", "Choose a field, block or filter to insert"),
     "tip_check": ("Tìm mọi lỗi của mẫu đang mở", "Find every problem in the open template"),
     "tip_preview": ("Làm thử báo cáo với tệp số liệu đã chọn", "Render with the chosen data file"),
     "tip_build": ("Tạo báo cáo .docx và PDF", "Build the report as .docx and PDF"),
     "panel_fields": ("Trường và khối", "Fields and blocks"),
+    "panel_tags": ("Thẻ trong mẫu", "Tags in the template"),
     "panel_problems": ("Kiểm tra và báo cáo", "Check and build"),
     # Panel and dialog of fields.
     "search": ("Tìm:", "Find:"),
@@ -187,7 +188,13 @@ TEXTS = {
         "This problem is in {file}, not in the open document.",
     ),
     "no_fix": ("Vấn đề này không có cách sửa tự động.", "There is no automatic fix for this problem."),
-    "no_fields": ("Tài liệu chưa có trường nào.", "The document has no fields yet."),
+    "no_tags": ("Tài liệu chưa có thẻ nào.", "The document has no tags yet."),
+    "tags_changed": (
+        "Tài liệu đã được sửa; danh sách thẻ vừa được đọc lại. Hãy chọn lại.",
+        "The document was edited; the list of tags has been read again. Please choose again.",
+    ),
+    "list_tags": ("Đọc lại các thẻ", "Read the tags again"),
+    "tags_count": ("{count} thẻ", "{count} tags"),
     # Settings.
     "settings_title": ("Cài đặt báo cáo", "Report settings"),
     "settings_command": (
