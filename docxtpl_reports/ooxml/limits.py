@@ -21,6 +21,9 @@ MAX_LIST_LEVELS = 9  # levels of a list (§17.9.6)
 MAX_COMMENTS = 2_000  # in a copy with findings: Word opens no file with more than 32.767; nobody reads as many
 MAX_BOOKMARK = 40  # characters of a bookmark's name (Word's limit; §17.13.6.2 has none)
 
+MAX_BLOCK_NAME = 32  # characters of a building block's name (AutoText's limit in older Word; §17.12.12 has none)
+MAX_BLOCK_TEXT = 255  # and of its description
+
 # --- SpreadsheetML -------------------------------------------------------------------------------------------------------
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # of a sheet (Excel's limits; §18.3.1.73 and §18.3.1.4 have none)

@@ -5,6 +5,7 @@ Rules give the names, the compiled template the uses, a data file of the pack (w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,14 +38,24 @@ FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
 BY_GROUP = N_("Lặp lại theo từng nhóm của danh sách: {label}")
 TWO_KEYS = N_("Bảng hai chiều: {label}")
 TOTALS = N_("Dòng tổng của danh sách: {label}")
+YEAR = N_("Năm")
 BY_KEYS = N_("Cột lặp theo từng tháng hoặc từng mục: {label}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value of a list's rows: its heading, the tag in a row, and that of the sum in the totals row."""
+
+    label: str
+    insert: str
+    total: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing a designer may insert. ``kind``: figure, indicator, criterion, info, filter or snippet; ``type``: as in the
     rules; ``sample``: printed, of one data file; ``used_in``: the template's tags; ``of``: the entry it is a part or a
-    block of. Where ``insert`` has ``…``, the words go that the block is about."""
+    block of; ``columns``: of a list as a table. Where ``insert`` has ``…``, the words go that the block is about."""
 
     name: str
     kind: str
@@ -55,6 +66,16 @@ class Entry:
     insert: str
     used_in: tuple[Location, ...] = ()
     of: str | None = None
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def loop(self) -> str:
+        """The tag that begins a loop over the rows of a list."""
+        found = _LOOP.match(self.insert)
+        return found[0] if found else f"{{% for m in {self.name} %}}"
+
+
+_LOOP = re.compile(r"\{% for \w+ in [^%]+ %\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +306,21 @@ class _Lister:
         name = f"{section}.{field.name}" if section else field.name
         type_ = f"{field.kind}({field.item})" if field.item else field.kind
         label = field.label if section in DECLARED else translate(field.label)
-        return self.entry(name, kind, label, type_, field.unit, self._value(name), _insert(name, field))
+        entry = self.entry(name, kind, label, type_, field.unit, self._value(name), _insert(name, field))
+        return replace(entry, columns=tuple(self.columns(section, name, field)))
+
+    def columns(self, section: str, name: str, field: Field) -> Iterator[Column]:
+        """The columns that a table of a list has."""
+        layout = kind_of(field).layout
+        if layout is Layout.YEARS:
+            yield from (Column(translate(YEAR), "{{ n.nam }}"), Column(field.label, "{{ n.gia_tri }}"))
+        elif layout is Layout.LIST and not field.fields:
+            yield Column(field.label, "{{ m }}")
+        elif layout is Layout.LIST:
+            summed = {part.name for part in Additions(self.rules, Listed(section, field)).parts()}
+            known = [(one.name, one.label) for one in field.fields] + [(one.name, one.label) for one in field.columns]
+            for (one, label), insert in zip(known, _of_row(field, "m"), strict=True):
+                yield Column(label, insert, f"{{{{ {name}.tong.{one} }}}}" if one in summed else None)
 
     def entry(
         self,

@@ -16,7 +16,7 @@ from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
 from docxtpl_reports.figures import loading
 
-KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of"}
+KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of", "columns"}
 MORE = """\
   nhan_su: {ten: Nhân sự, kieu: danh_sach, truong: {ten: {ten: Tên, kieu: chuoi}, so: {ten: Số, kieu: so_nguyen}}}
   vb: {ten: Văn bản, kieu: van_ban, bat_buoc: false}

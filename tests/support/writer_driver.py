@@ -177,6 +177,22 @@ class Driver:
         self.documents[number] = self.desktop.loadComponentFromURL(url, "_blank", 0, given)
         return number
 
+    def glossary(self, path: str) -> dict[str, Any]:
+        """The entries that AutoText > Import reads from a .dotx: the dialog makes one of each section that this filter gives,
+        named by its first paragraph. The document stays open: LibreOffice 7.4 may hang when it closes it."""
+        document = self.desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, (value("Hidden", True),))
+        files = self.make("com.sun.star.ucb.SimpleFileAccess")
+        reader = self.make("com.sun.star.comp.Writer.WriterFilter")
+        reader.setTargetDocument(document)
+        stream = files.openFileRead(uno.systemPathToFileUrl(path))
+        reader.filter((value("InputStream", stream), value("ReadGlossaries", True)))
+        texts: list[str] = []
+        for part in _each(document.Text):
+            is_table = part.supportsService("com.sun.star.text.TextTable")
+            cells = (part.getCellByName(name).String for name in part.CellNames) if is_table else ()
+            texts.append(" | ".join(cells) if is_table else part.String)
+        return {"paragraphs": texts, "notes": document.Footnotes.Count}
+
     def close(self, doc: int) -> None:
         document = self.documents.pop(doc)
         document.setModified(False)  # or a visible one asks whether to save
@@ -393,6 +409,12 @@ class Driver:
 def _owners(window: Any, name: str) -> list[tuple[Any, int]]:
     """The parts of a window with a child of this name, and the child's number."""
     return [(p, i) for p in _walk(window) for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, name)]
+
+
+def _each(text: Any) -> Any:
+    walk = text.createEnumeration()
+    while walk.hasMoreElements():
+        yield walk.nextElement()
 
 
 def _none(found: list[Any]) -> bool:
