@@ -92,4 +92,11 @@ TEMPLATE_PARTS: dict[str, Code] = {
             "Để thẻ này một mình trong một đoạn riêng, hoặc gộp phần «{name}» thành một đoạn (không bảng, không ngắt phần)."
         ),
     ),
+    "TPL279": Code(
+        ERROR,
+        N_("Phần dùng chung «{name}» nằm theo chiều giấy khác, mà thẻ «{tag}» đứng sau nội dung khác trong một khối."),
+        N_(
+            "Để thẻ này ngay sau thẻ mở khối ({{% if … %}}, {{% theo … %}}{{% dat %}}), hoặc đưa điều kiện vào trong phần «{name}»."
+        ),
+    ),
 }

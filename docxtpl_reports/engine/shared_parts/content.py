@@ -84,11 +84,10 @@ class Import:
             self._rename(block)
         return made
 
-    def section(
-        self, section: etree._Element, holder: etree._Element, blocks: list[etree._Element], story: str
-    ) -> None:
+    def section(self, section: etree._Element, holder: etree._Element, story: str) -> etree._Element | None:
         """A landscape part in a portrait text (or the other way round) begins a section, which goes on behind it up to the next
-        break. Sizes alone make none: who wrote a signature block on Letter did not mean to change the report's paper."""
+        break. Sizes alone make none: who wrote a signature block on Letter did not mean to change the report's paper. Gives
+        the paragraph that ends the section before."""
         ends = (
             found
             for one in (holder, *holder.itersiblings())
@@ -96,14 +95,14 @@ class Import:
         )
         current = next(ends, None)
         if current is None or _is_landscape(current) == _is_landscape(section):
-            return
+            return None
         before = end_of_section(deepcopy(current))
         self._relate(section, self.source.main_part, story)
         current.addprevious(section)
         tail, current.tail = current.tail, None
         parent_of(current).remove(current)
         section.tail = tail
-        blocks.insert(0, before)
+        return before
 
     def _copied(
         self,

@@ -35,6 +35,7 @@ from docxtpl_reports.ooxml.wml.tree import parent_of
 from .content import Import, end_of_section
 from .finding import Expanded, PartFolders, part_of, stories, title_of
 from .inline import put_words, words_of
+from .surroundings import beginning_of_blocks
 from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
@@ -150,8 +151,15 @@ class _Expanding:
             to.places.update({opening: use.place, closing: use.place})
             blocks = [opening, *blocks, closing]
         section = root.find(f"{w('body')}/{w('sectPr')}")
+        before = None
         if section is not None and parent_of(holder).tag == w("body"):
-            bringing.section(deepcopy(section), holder, blocks, to.story)
+            before = bringing.section(deepcopy(section), holder, to.story)
+        if before is not None:
+            outermost = beginning_of_blocks(holder)
+            if outermost is None:
+                self._refuse("TPL279", use)
+            else:
+                outermost.addprevious(before)
         for block in _apart(holder, blocks):
             holder.addprevious(block)
         parent = parent_of(holder)

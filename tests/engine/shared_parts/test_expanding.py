@@ -71,6 +71,15 @@ def saved(document: Any) -> bytes:
     return out.getvalue()
 
 
+def landscape(words: str) -> bytes:
+    """A document that lies across."""
+    document = Document()
+    document.add_paragraph(words)
+    section = document.sections[0]
+    section.page_width, section.page_height = section.page_height, section.page_width
+    return saved(document)
+
+
 def names_of(document: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         return archive.namelist()
@@ -294,15 +303,40 @@ class TestWhatIsBroughtAlong:
         assert bookmarks(out) == [f.get(w("instr"), "").split()[1] for f in tree(out).iter(w("fldSimple"))]
 
     def test_an_annex_on_other_paper_is_a_section_up_to_the_end(self, write: Write, folders: PartFolders) -> None:
-        own = Document()
-        own.add_paragraph("PHỤ LỤC")
-        section = own.sections[0]
-        section.page_width, section.page_height = section.page_height, section.page_width
-        write("phu-luc", saved(own))
+        write("phu-luc", landscape("PHỤ LỤC"))
         found = Document(io.BytesIO(rendered(folders, "a", '{% chen "phu-luc" %}', "b")))
         widths = [section.page_width > section.page_height for section in found.sections]
         assert widths == [False, True]
         assert [paragraph.text for paragraph in found.paragraphs] == ["a", "", "PHỤ LỤC", "b"]
+
+    @pytest.mark.parametrize("x", [True, False])
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (["{% if x %}"], ["{% endif %}"]),
+            (["{%p if x %}", "{% for h in [1] %}"], ["{% endfor %}", "{%p endif %}"]),
+            (["{% set k = 1 %}", "{% if not x %}", "y", "{% endif %}", "{% if x %}"], ["{% endif %}"]),
+        ],
+    )
+    def test_an_annex_under_a_condition_leaves_the_paper_of_the_text_alone(
+        self, write: Write, folders: PartFolders, before: list[str], after: list[str], x: bool
+    ) -> None:
+        write("phu-luc", landscape("PHỤ LỤC {{ x }}"))
+        found = Document(io.BytesIO(rendered(folders, "a", *before, '{% chen "phu-luc" %}', *after, x=x)))
+        assert [section.page_width > section.page_height for section in found.sections] == [False, True][: 1 + x]
+        assert ("PHỤ LỤC Có" in [paragraph.text for paragraph in found.paragraphs]) is x
+
+    @pytest.mark.parametrize(
+        "before",
+        [["{% if x %}", "chữ"], ["{% if x %}", "chữ", "{% else %}"], ["{% if x %}chữ"], ["{% for h in ds %}{{ h }}"]],
+    )
+    def test_an_annex_behind_other_content_of_a_block_is_refused(
+        self, write: Write, folders: PartFolders, before: list[str]
+    ) -> None:
+        write("phu-luc", landscape("PHỤ LỤC"))
+        closer = "{% endfor %}" if "for" in before[0] else "{% endif %}"
+        (problem,) = problems(folders, "a", *before, '{% chen "phu-luc" %}', closer)
+        assert (problem.code, problem.location.tag) == ("TPL279", '{% chen "phu-luc" %}')
 
     def test_on_the_same_paper_it_is_none(self, write: Write, folders: PartFolders) -> None:
         write("ky", "x")
