@@ -115,8 +115,7 @@ class TestCommands:
         assert self.applying(pack=True) == always | {"insert", "check"}
         ready = always | {"insert", "check", "preview", "build"}
         assert self.applying(pack=True, data=True) == ready
-        assert self.applying(pack=True, data=True, audit=True) == ready | {"audit"}
-        assert self.applying(pack=True, data=True, running=True, audit=True) == always | {"insert", "cancel"}
+        assert self.applying(pack=True, data=True, running=True) == always | {"insert", "cancel"}
         assert self.applying(problems=2, fixable=True) == always | {"insert", "next", "previous", "fix"}
         assert "fix" not in self.applying(problems=2, fixable=True, read_only=True)
 
@@ -239,10 +238,6 @@ class TestRunningTheCommand:
                 self.line(tmp_path, body, 60.0 if stopped else 0.4).json("check", stop=stop)
             assert ended(int((tmp_path / "child").read_text()))
 
-    def test_whether_a_command_is_there_is_asked(self, tmp_path: Path) -> None:
-        line = self.line(tmp_path, '[ "$*" = "audit --help" ] || exit 2')
-        assert (line.has("audit"), line.has("other")) == (True, False)
-
 
 class TestProject:
     def test_a_template_in_its_pack_needs_no_settings(self, tmp_path: Path) -> None:
@@ -319,6 +314,14 @@ class TestProblems:
         assert [one.code for one in found] == ["B", "C", "A"]
         assert problems.count(found, "vi") == "2 lỗi, 1 cảnh báo"
         assert problems.count([], "vi") == "Không có vấn đề nào."
+
+    def test_a_box_lists_the_first_with_their_places(self) -> None:
+        found = problems.read([diagnostic(code=f"C{number}", message=f"lỗi {number}") for number in range(14)])
+        words = problems.listed(found, "vi").split("\n\n")
+        assert words[0] == "14 lỗi, 0 cảnh báo"
+        assert words[1].startswith("✖ 1. ")
+        assert "lỗi 0 (" in words[1]
+        assert (len(words), words[-1]) == (14, "… và 2 vấn đề nữa")
 
     @pytest.mark.parametrize("answer", [None, {}, "x", [1, "a"]])
     def test_no_list_of_diagnostics_is_no_problem(self, answer: object) -> None:

@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 
 import pytest
 from support import ROOT
-from support.build import docx, fn, lines, note_texts, p, part, run, table
+from support.build import X, docx, fn, lines, note_texts, p, part, run, table
 from support.project import DATA, RULES, make_project
 from support.waiting import ended, until
 from support.writer import Writer, WriterError, python_with_uno
@@ -138,15 +138,15 @@ class TestInstallation:
             ("Thẻ trước", "Previous tag")[first],
             ("Kiểm tra mẫu", "Check template")[first],
         ]
-        assert len(shown["menu"]) == 15
-        assert len(shown["toolbar"]) == 8
+        assert len(shown["menu"]) == 14
+        assert len(shown["toolbar"]) == 7
         assert shown["sidebar"][0] == ("Báo cáo", "Reports")[first]
         assert all(shown["sidebar"])
 
     def test_keyboard_shortcuts_lead_to_commands(self, writer: Writer) -> None:
         keys = writer.keys()
         assert keys["T_SHIFT_MOD1_MOD2"] == "org.docxtplreports.writer:insert"
-        assert len(set(keys.values())) == len(keys) == 10
+        assert len(set(keys.values())) == len(keys) == 9
 
     def test_unopkg_finds_nothing_to_complain_of(self, soffice: Path, oxt: Path, tmp_path: Path) -> None:
         """As another user where the tests run as root, which ``unopkg`` refuses."""
@@ -284,6 +284,21 @@ class TestChecking:
     def index(self, state: dict, **like: object) -> int:
         (found,) = (i for i, one in enumerate(state["problems"]) if all(one[k] == v for k, v in like.items()))
         return found
+
+    def test_a_read_only_document_is_checked(self, writer: Writer, project: Path) -> None:
+        number = writer.open(path=template(project, BROKEN), read_only=True)
+        writer.dispatch(doc=number, command="check")
+        assert len(writer.finish(doc=number)["problems"]) > 5
+        writer.close(doc=number)
+
+    def test_after_a_fix_the_next_finding_is_chosen(self, writer: Writer, broken: int) -> None:
+        before = writer.finish(doc=broken)
+        fixable = [n for n, fix in enumerate(before["fixes"]) if fix and n > 0]
+        writer.ask(doc=broken, question="goto", Index=fixable[0])
+        writer.dispatch(doc=broken, command="fix")
+        after = writer.finish(doc=broken)
+        assert len(after["problems"]) < len(before["problems"])
+        assert after["at"] == fixable[0]
 
     def test_every_problem_is_selected_in_its_place(self, writer: Writer, broken: int) -> None:
         state = writer.finish(doc=broken)
@@ -483,6 +498,22 @@ class TestReports:
         assert state["preview"] not in [one["url"] for one in writer.opened()], "the last preview makes room"
         assert not Path(url2pathname(urlsplit(state["preview"]).path)).exists(), "and takes its files with it"
 
+    def test_a_preview_says_what_it_is_stays_read_only_and_keeps_its_page(self, writer: Writer, project: Path) -> None:
+        page = X('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+        number = writer.open(path=template(project, docx("{{ so_lieu.ho_so_tong }}", page, "hai", page, "ba")))
+
+        def shown() -> dict:
+            writer.dispatch(doc=number, command="preview")
+            state = writer.finish(doc=number)
+            (found,) = (one for one in writer.opened() if one["url"] == state["preview"])
+            return found
+
+        first = shown()
+        assert first["title"].startswith("PREVIEW: mau.docx")
+        assert not writer.preview_page(url=first["url"], page=3), "«Edit document» has no effect"
+        assert shown()["page"] == 3
+        writer.close(doc=number)
+
     def test_a_template_with_errors_is_not_previewed_but_told(self, writer: Writer, project: Path) -> None:
         number = writer.open(path=template(project, BROKEN))
         writer.dispatch(doc=number, command="preview")
@@ -543,12 +574,36 @@ class TestTheCommand:
         setting.configure(Seconds=1)
         assert setting.ask(doc=doc, question="state")["settings"]["seconds"] == 5
 
+    @pytest.fixture
+    def slow_fields(self, setting: Writer, command: Path, tmp_path: Path) -> Path:
+        """The command, but reading the fields waits until a file is there."""
+        go = tmp_path / "go"
+        wait = f'if [ $1 = fields ]; then until [ -e "{go}" ]; do sleep 0.05; done; fi'
+        setting.configure(Command=self.script(tmp_path, f'{wait}; exec "{command}" "$@"'))
+        return go
+
+    def test_a_check_waits_for_what_runs_in_the_background(self, setting: Writer, doc: int, slow_fields: Path) -> None:
+        setting.ask(doc=doc, question="fields")
+        assert setting.enabled(doc=doc, command="check") is True
+        setting.dispatch(doc=doc, command="check")
+        assert setting.enabled(doc=doc, command="check") is False, "once is enough"
+        slow_fields.touch()
+        assert until(lambda: setting.ask(doc=doc, question="state")["source"] == "check")
+        state = setting.finish(doc=doc)
+        assert (state["error"], len(state["fields"]) > 5) == ("", True)
+
+    def test_a_check_that_waits_can_be_stopped(self, setting: Writer, doc: int, slow_fields: Path) -> None:
+        setting.ask(doc=doc, question="fields")
+        setting.dispatch(doc=doc, command="check")
+        setting.dispatch(doc=doc, command="cancel")
+        slow_fields.touch()
+        state = setting.finish(doc=doc)
+        assert (state["source"], state["message"]) == (None, "Stopped.")
+
     def test_a_running_call_can_be_stopped_and_nothing_else_begun(
         self, setting: Writer, doc: int, tmp_path: Path
     ) -> None:
-        setting.configure(
-            Command=self.script(tmp_path, f'[ $1 = audit ] || {{ echo $$ > "{tmp_path}/pid"; sleep 60; }}')
-        )
+        setting.configure(Command=self.script(tmp_path, f'echo $$ > "{tmp_path}/pid"; sleep 60'))
         setting.dispatch(doc=doc, command="check")
         assert (setting.enabled(doc=doc, command="check"), setting.enabled(doc=doc, command="cancel")) == (False, True)
         with pytest.raises(WriterError, match="A task is running"):
@@ -566,33 +621,6 @@ class TestTheCommand:
         assert given["PYTHONUTF8"] == "1"
         leaked = [name for name in given if name.startswith(("PYTHON", "URE_", "LIBO_", "UNO_", "LD_"))]
         assert leaked == ["PYTHONUTF8"]
-
-    def test_layout_checks_are_grey_until_the_command_has_them(self, setting: Writer, doc: int, tmp_path: Path) -> None:
-        answer = {
-            "schema": "docxtpl-reports/audit/1",
-            "ok": False,
-            "diagnostics": [
-                {
-                    "code": "AUD001",
-                    "severity": "warning",
-                    "message": "Thiếu chỗ ký",
-                    "help": "",
-                    "fix": None,
-                    "location": {"part": "word/document.xml", "paragraph": 2, "text": "Đoạn thứ hai"},
-                }
-            ],
-        }
-        (tmp_path / "a.json").write_text(json.dumps(answer), "utf-8")
-        for has, words in ((False, "exit 2"), (True, f'[ "$2" = --help ] || cat "{tmp_path}/a.json"')):
-            setting.configure(Command=self.script(tmp_path, words) + ("" if has else " "))
-            assert until(lambda has=has: setting.enabled(doc=doc, command="audit") is has)  # type: ignore[misc]
-            if not has:
-                setting.ask(doc=doc, question="settings", Settings=json.dumps({"command": "/không/có"}))  # asked again
-        setting.dispatch(doc=doc, command="audit")
-        state = setting.finish(doc=doc)
-        assert state["source"] == "audit"
-        setting.dispatch(doc=doc, command="next")
-        assert setting.selected(doc=doc)["texts"] == ["Đoạn thứ hai"]
 
 
 class TestPanel:
@@ -624,6 +652,35 @@ class TestPanel:
         assert found[:2] == ["so_lieu.ho_so_truc_tuyen", "chi_tieu.truc_tuyen"]
         assert writer.ask(doc=seen, question="search", Query="9,20%")[0] == "chi_tieu.truc_tuyen"
         assert writer.ask(doc=seen, question="search", Query="xyzzy") == []
+
+    def test_the_fields_follow_the_rules_of_the_pack(self, writer: Writer, project: Path, seen: int) -> None:
+        self.panels(writer, seen, "Fields")
+        writer.finish(doc=seen)
+        rules = project / "templates" / "nho" / "quy-tac.yml"
+        added = "so_lieu:\n  them_vao: {ten: Số thêm vào, kieu: so_nguyen, bat_buoc: false}\n"
+        rules.write_text(rules.read_text("utf-8").replace("so_lieu:\n", added, 1), "utf-8")
+        writer.save(doc=seen, path=template(project))
+        assert until(lambda: writer.ask(doc=seen, question="search", Query="them vao")[:1] == ["so_lieu.them_vao"])
+
+    def test_a_command_that_fails_is_told_and_tried_again_when_another_is_set(
+        self, writer: Writer, project: Path, command: Path, tmp_path: Path
+    ) -> None:
+        writer.configure(Command="/không/có/docxtpl-reports")
+        number = writer.open(path=template(project), hidden=False)
+        try:
+            writer.dispatch(doc=number, command="panel", Quiet=False)
+
+            def told() -> bool:
+                panels = {one["url"].rpartition("/")[2]: one for one in writer.ask(doc=number, question="panels")}
+                return "cannot be run" in panels.get("Fields", {}).get("detail", "")
+
+            assert until(told)
+            writer.configure(Command=str(command))
+            writer.ask(doc=number, question="settings", Settings=json.dumps({"command": str(command)}))
+            assert "groups" in self.panels(writer, number, "Fields")["Fields"]
+        finally:
+            writer.configure(Command=str(command))
+            writer.close(doc=number)
 
     def test_tags_are_listed_and_gone_to_and_an_edited_document_is_read_again(self, writer: Writer, seen: int) -> None:
         shown = self.panels(writer, seen, "Tags")["Tags"]

@@ -170,6 +170,20 @@ class Driver:
 
     # --- documents ------------------------------------------------------------------------------------------------------
 
+    def preview_page(self, url: str, page: int) -> bool:
+        """Turns to a page of an opened document, and tries to make it writable as its «Edit document» does; says whether it
+        is."""
+        items = self.desktop.getComponents().createEnumeration()
+        found = []
+        while items.hasMoreElements():
+            found.append(items.nextElement())
+        document = next(one for one in found if one.getURL() == url)
+        controller = document.getCurrentController()
+        controller.getViewCursor().jumpToPage(page)
+        helper = self.make("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(controller.getFrame(), ".uno:EditDoc", "", 0, (value("Editable", True),))
+        return not document.isReadonly()
+
     def open(self, path: str = "", hidden: bool = True, read_only: bool = False) -> int:
         url = uno.systemPathToFileUrl(path) if path else "private:factory/swriter"
         given = (value("Hidden", hidden), value("ReadOnly", read_only))
@@ -206,7 +220,16 @@ class Driver:
         found, items = [], self.desktop.getComponents().createEnumeration()
         while items.hasMoreElements():
             one = items.nextElement()
-            found.append({"url": one.getURL(), "read_only": one.isReadonly(), "text": one.getText().getString()})
+            controller = one.getCurrentController()
+            found.append(
+                {
+                    "url": one.getURL(),
+                    "read_only": one.isReadonly(),
+                    "text": one.getText().getString(),
+                    "title": one.getTitle(),
+                    "page": controller.getViewCursor().getPage() if controller is not None else 0,
+                }
+            )
         return found
 
     def place(self, doc: int, where: str) -> Any:

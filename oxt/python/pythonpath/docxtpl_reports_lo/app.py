@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import document as texts_of
 from . import fields, problems, sessions, settings, tasks, windows
-from .command_line import Cancelled, CommandError, CommandLine, Stop, find
+from .command_line import Cancelled, CommandError, CommandLine, Stop
 from .commands import Situation, applies
 from .document import Refused, path_of
 from .log import note
@@ -20,18 +20,7 @@ from .texts import text
 
 Answer = Dict[str, Any]
 SECONDS_KEPT = 3.0
-SECONDS_TO_ANSWER = 20.0  # for ``--help``
-
-
-class _Question:
-    """Whether the command has ``audit``; None until it has answered."""
-
-    answer: Optional[bool] = None
-
-
-# By the words that run the command; asked once while LibreOffice runs, and again when the settings change: an answer that
-# comes after that goes to a question nobody looks at any more.
-_AUDIT: Dict[Tuple[str, ...], _Question] = {}
+BACKGROUND = "fields"  # what runs without anybody having asked for it
 
 
 class App:
@@ -67,34 +56,15 @@ class App:
         project, session = self.project, self.session
         return Situation(
             read_only=bool(self.document.isReadonly()),
-            running=session.running is not None,
+            running=session.is_busy,
             pack=bool(project.pack),
             data=bool(project.data),
             problems=sum(problem.in_document for problem in session.problems),
             fixable=session.problem is not None and session.problem.fixable,
-            audit=self.has_audit(),
         )
 
     def applies(self, name: str) -> bool:
         return applies(name, self.situation())
-
-    def has_audit(self) -> Optional[bool]:
-        """Asks the command once, on a thread; None until it has answered."""
-        words = tuple(find(self.known.command) or ())
-        if not words:
-            return False
-        if words in _AUDIT:
-            return _AUDIT[words].answer
-        question = _AUDIT[words] = _Question()
-        line = self.command_line()
-        line.seconds = SECONDS_TO_ANSWER
-
-        def done(result: Any, _error: Optional[Exception]) -> None:
-            question.answer = bool(result)
-            sessions.changed("")
-
-        tasks.start(self.context, lambda: line.has("audit"), done)
-        return None
 
     # --- running the command --------------------------------------------------------------------------------------------
 
@@ -105,8 +75,13 @@ class App:
         done: Callable[[Any], None],
         clean: Optional[Callable[[], None]] = None,
     ) -> None:
-        """``work`` on a thread, ``done`` with its result on the main thread; errors are shown, ``clean`` is called last."""
+        """``work`` on a thread, ``done`` with its result on the main thread; errors are shown, ``clean`` is called last. While
+        the extension itself reads the fields, a command waits for that to end."""
         session = self.session
+        if session.running == BACKGROUND and name != BACKGROUND and session.waiting is None:
+            session.waiting = lambda: self.run(name, work, done, clean)
+            sessions.changed(session.key)
+            return
         if session.running is not None:
             if clean is not None:
                 clean()
@@ -132,6 +107,9 @@ class App:
                 if clean is not None:
                     clean()
                 session.ending = None
+                waiting, session.waiting = session.waiting, None
+                if waiting is not None:
+                    waiting()
                 sessions.changed(session.key)
 
         tasks.start(self.context, lambda: work(stop), finish)
@@ -152,6 +130,7 @@ class App:
             windows.message(self, self.session.error, "ERRORBOX")
 
     def cancel(self) -> None:
+        self.session.waiting = None
         if self.session.stop is not None:
             self.session.stop.set()
 
@@ -160,11 +139,14 @@ class App:
     def load_fields(self, then: Callable[[], None]) -> None:
         """Makes sure the session has the fields of the chosen pack and data, then calls ``then`` (immediately when it has)."""
         project = self._pack()
-        files = [os.path.join(project.pack, name) for name in (RULES_FILE, TEMPLATE_FILE)] + [project.data]
-        key = (project, self.known.command, self.language, *map(_stamp, files))
+        key = self._fields_key()
         if self.session.entries_of == key:
             then()
             return
+        if self.session.running == BACKGROUND:  # they are being read, but perhaps others
+            self.session.waiting = lambda: self.load_fields(then)
+            return
+        self.session.fields_asked = key
         line = self.command_line()
         data = ["--data", project.data] if project.data else []
 
@@ -177,6 +159,27 @@ class App:
                 then()
 
         self.run("fields", lambda stop: line.json("fields", project.pack, *data, stop=stop), done)
+
+    def keep_fields_current(self) -> None:
+        """Loads the fields in the background when the command, the pack, the data file or one of their files is another than
+        when they were last asked for, and nothing else runs. What failed is not asked again until one of these changes."""
+        key = self._fields_key() if self.project.pack else None
+        if (
+            key is None
+            or self.session.running is not None
+            or key in (self.session.entries_of, self.session.fields_asked)
+        ):
+            return
+        quiet = App(self.context, self.frame, quiet=True)  # nobody asked, so no boxes
+        try:
+            quiet.load_fields(lambda: None)
+        except Exception as error:
+            quiet.tell(error)
+
+    def _fields_key(self) -> Tuple[object, ...]:
+        project = self.project
+        files = [os.path.join(project.pack, name) for name in (RULES_FILE, TEMPLATE_FILE)] + [project.data]
+        return (project, self.known.command, self.language, *map(_stamp, files))
 
     def insert(self, what: str) -> None:
         texts_of.insert(self.document, fields.as_insert(what), self.say("do_insert") + " " + what.split("\0")[-1][:40])
@@ -191,22 +194,14 @@ class App:
     def check(self) -> None:
         project = self._pack()
         data = ["--data", project.data] if project.data else []
-        self._examine("check", ["--pack", project.pack, *data])
-
-    def audit(self) -> None:
-        if self.has_audit() is False:
-            raise Refused("no_audit")
-        self._examine("audit", [])
-
-    def _examine(self, name: str, options: List[str]) -> None:
         folder = _folder()
         try:
             copy, exported = texts_of.export(self.document, folder)
             line = self.command_line()
             self.run(
-                name,
-                lambda stop: line.json(name, copy, *options, stop=stop),
-                lambda answer: self._found(name, answer, exported),
+                "check",
+                lambda stop: line.json("check", copy, "--pack", project.pack, *data, stop=stop),
+                lambda answer: self._checked(answer, exported),
                 lambda: shutil.rmtree(folder, ignore_errors=True),
             )
         except Exception:
@@ -215,11 +210,17 @@ class App:
         if not self.quiet:
             windows.show_panel(self)
 
+    def _checked(self, answer: Answer, exported: bool) -> None:
+        self._found("check", answer, exported)
+        if not self.quiet and not windows.panel_is_seen(self):  # as beside a read-only document
+            windows.message(self, problems.listed(self.session.problems, self.language))
+
     def _found(self, name: str, answer: Answer, exported: bool) -> None:
         session = self.session
         session.problems = problems.read(answer.get("diagnostics"), self.project.folder)
         session.source, session.exported = name, exported
-        session.at, session.visited = (0 if session.problems else -1), False
+        session.at, session.visited = min(session.after_fix, len(session.problems) - 1), False
+        session.after_fix = 0
         session.message = problems.count(session.problems, self.language)
         sessions.changed(session.key)
 
@@ -260,8 +261,9 @@ class App:
             raise Refused("no_fix")
         tag = texts_of.apply_fix(self.document, problem, self.say("fix"))
         self.session.message = self.say("fixed", new=tag)
-        if self.session.source in ("check", "audit") and self.applies(self.session.source):
-            {"check": self.check, "audit": self.audit}[self.session.source]()
+        if self.session.source == "check" and self.applies("check"):
+            self.session.after_fix = max(0, self.session.at)  # where the next finding will be
+            self.check()
         else:
             sessions.changed(self.session.key)
 
@@ -367,7 +369,6 @@ class App:
         settings.save(self.context, self.document, chosen)
         self.known = settings.load(self.context, self.document)
         self.language = self.known.language or settings.office_language(self.context)
-        _AUDIT.clear()
         sessions.changed("")
 
     def show_panel(self) -> None:
@@ -387,7 +388,6 @@ def perform(app: App, name: str) -> None:
         "part": app.open_part,
         "preview": app.preview,
         "build": app.build,
-        "audit": app.audit,
         "cancel": app.cancel,
         "panel": app.show_panel,
         "settings": app.choose_settings,

@@ -158,12 +158,6 @@ class CommandLine:
             raise CommandError(self.language, "other_version", schema=answer["schema"])
         return answer
 
-    def has(self, name: str, stop: Optional[Stop] = None) -> bool:
-        """Whether the installed version has the command ``name``. Raises CommandError when there is no command at all."""
-        command = self.command()
-        code, _, _ = self._run([*command, name, "--help"], " ".join(command), stop)
-        return code == 0
-
     def _run(self, words: List[str], shown: str, stop: Optional[Stop]) -> Tuple[int, bytes, bytes]:
         options = {"creationflags": 0x08000000 | 0x00000200} if os.name == "nt" else {"start_new_session": True}
         folder = self.folder if os.path.isdir(self.folder) else None

@@ -29,7 +29,6 @@ COMMANDS = (
     Command("part", None, separator_before=True),
     Command("preview", "X_SHIFT_MOD1_MOD2", toolbar=True, separator_before=True),
     Command("build", "B_SHIFT_MOD1_MOD2", toolbar=True),
-    Command("audit", "D_SHIFT_MOD1_MOD2", toolbar=True),
     Command("cancel", None, toolbar=True, separator_before=True),
     Command("panel", None, separator_before=True),
     Command("settings", None),
@@ -37,7 +36,7 @@ COMMANDS = (
 
 
 class Situation(NamedTuple):
-    """The state that decides which commands apply. ``audit``: whether the installed command has it; None: not known yet."""
+    """The state that decides which commands apply."""
 
     read_only: bool = False
     running: bool = False
@@ -45,7 +44,6 @@ class Situation(NamedTuple):
     data: bool = False
     problems: int = 0
     fixable: bool = False
-    audit: Optional[bool] = None
 
 
 def applies(name: str, now: Situation) -> bool:
@@ -59,6 +57,5 @@ def applies(name: str, now: Situation) -> bool:
         "fix": idle and now.fixable and not now.read_only,
         "preview": idle and now.pack and now.data,
         "build": idle and now.pack and now.data,
-        "audit": idle and bool(now.audit),
         "cancel": now.running,
     }.get(name, True)

@@ -12,7 +12,7 @@ from com.sun.star.ui import LayoutSize, XSidebarPanel, XToolPanel, XUIElement, X
 from com.sun.star.ui.UIElementType import TOOLPANEL
 
 from . import problems, sessions
-from .app import App, perform
+from .app import BACKGROUND, App, perform
 from .chooser import Chooser
 from .commands import IDENTIFIER, applies
 from .controls import control, on_action, on_item
@@ -20,7 +20,7 @@ from .log import note
 from .sessions import PANELS
 
 GAP = 6
-BUTTONS = ("check", "preview", "build", "audit", "settings")
+BUTTONS = ("check", "preview", "build", "settings")
 WORDS_BEFORE = 30  # of a tag, in the list of tags
 
 
@@ -149,14 +149,7 @@ class FieldsPanel(Panel):
         self.view = Chooser(self.context, *(self.controls[name] for name in ("search", "tree", "detail")))
         self.view.on_open = self.insert
         on_action(self.controls["insert"], self.insert)
-        app = self.app()
-        if app.project.pack and app.session.running is None:
-            app.quiet = True  # a panel that opens automatically does not open boxes
-            try:
-                app.load_fields(lambda: sessions.changed(app.session.key))
-            except Exception as error:
-                app.tell(error)
-        self.show(app)
+        self.show(self.app())
 
     def insert(self) -> None:
         entry = self.view.chosen()
@@ -165,11 +158,17 @@ class FieldsPanel(Panel):
 
     def show(self, app: App) -> None:
         session = app.session
+        app.keep_fields_current()
         if session.entries is not None and self.loaded != session.entries_of:
             self.loaded = session.entries_of
             self.view.show(session.entries, app.language)
         elif session.entries is None:
-            words = session.error or app.say("loading" if app.project.pack else "no_pack")
+            reads = session.running == BACKGROUND
+            words = (
+                app.say("loading")
+                if reads
+                else session.error or app.say("no_pack" if not app.project.pack else "loading")
+            )
             self.controls["detail"].setText(words)
         self.controls["insert"].setEnable(app.applies("insert"))
 
@@ -240,7 +239,7 @@ class ProblemsPanel(Panel):
         self.text("project", pack + "\n" + app.say("data_is", data=os.path.basename(project.data) or none))
         running = session.running is not None
         if running:
-            status = app.say("running_" + str(session.running))
+            status = app.say("waiting" if session.waiting is not None else "running_" + str(session.running))
         else:
             note_ = " " + app.say("copy_note") if session.exported and session.source else ""
             status = session.error.split("\n")[0] or (session.message or app.say("not_checked")) + note_

@@ -12,6 +12,7 @@ from .blocks import CLOSED_BY
 from .texts import text
 
 UNCLOSED = "TPL005"
+MOST_IN_A_BOX = 12  # more would not fit on a small screen
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _WORD = re.compile(r"\{%(-?)(p|tr|tc|r)?(\s*)(\w+)")
 _PARTS = {"document": "body", "header": "header", "footer": "footer", "footnotes": "footnotes", "endnotes": "endnotes"}
@@ -133,6 +134,17 @@ def count(problems: Sequence[Problem], language: str) -> str:
     if not problems:
         return text(language, "no_problems")
     return text(language, "found", errors=errors, warnings=len(problems) - errors)
+
+
+def listed(problems: Sequence[Problem], language: str) -> str:
+    """The findings in a box, for where there is no panel: the count, then a line each with its place."""
+    lines = [count(problems, language)]
+    for number, problem in enumerate(problems[:MOST_IN_A_BOX], 1):
+        where = place(problem, language)
+        lines.append(line(problem, number) + (f" ({where})" if where else ""))
+    if len(problems) > MOST_IN_A_BOX:
+        lines.append(text(language, "and_more", count=len(problems) - MOST_IN_A_BOX))
+    return "\n\n".join(lines)
 
 
 # --- fixes ---------------------------------------------------------------------------------------------------------------

@@ -23,11 +23,14 @@ class Session:
         self.problems: List[Problem] = []
         self.source: Optional[str] = None
         self.at = -1
+        self.after_fix = 0  # the finding to choose when the next check has ended
         self.visited = False  # the chosen one was gone to, so that «next» means another
         self.exported = False  # the findings are of LibreOffice's copy, not of the file
         self.entries: Optional[List[Entry]] = None
         self.entries_of: Optional[Tuple[object, ...]] = None
+        self.fields_asked: Optional[Tuple[object, ...]] = None  # the same, when they were last asked for
         self.running: Optional[str] = None
+        self.waiting: Optional[Callable[[], None]] = None  # the command that is run when the background work has ended
         self.ending: Optional[str] = None  # its result is being shown; another may be begun
         self.stop: Optional[Stop] = None
         self.message = ""  # the last outcome in words
@@ -36,6 +39,11 @@ class Session:
         self.project: Optional[Tuple[Tuple[str, ...], float, Project]] = None  # of which, found when, what
         self.built: List[str] = []
         self.tags: Sequence[Tag] = ()  # of the document, as they were when they were last read
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a command runs or waits; reading the fields in the background is none."""
+        return self.waiting is not None or self.running not in (None, "fields")
 
     @property
     def problem(self) -> Optional[Problem]:

@@ -25,14 +25,12 @@ TEXTS = {
     ),
     "preview": ("Xem thử", "Preview"),
     "build": ("Tạo báo cáo", "Build report"),
-    "audit": ("Kiểm tra thể thức", "Check layout"),
     "cancel": ("Dừng việc đang chạy", "Stop the running task"),
     "panel": ("Thanh bên «Báo cáo»", "Sidebar “Reports”"),
     "settings": ("Cài đặt…", "Settings…"),
     "short_check": ("Kiểm tra", "Check"),
     "short_preview": ("Xem thử", "Preview"),
     "short_build": ("Tạo báo cáo", "Build"),
-    "short_audit": ("Thể thức", "Layout"),
     "short_settings": ("Cài đặt…", "Settings…"),
     "tip_insert": ("Chọn một trường, một khối hoặc một bộ lọc để chèn", "Choose a field, block or filter to insert"),
     "tip_check": ("Tìm mọi lỗi của mẫu đang mở", "Find every problem in the open template"),
@@ -74,10 +72,10 @@ TEXTS = {
     # What is going on.
     "running_fields": ("Đang đọc các trường của bộ mẫu…", "Reading the pack's fields…"),
     "running_check": ("Đang kiểm tra mẫu…", "Checking the template…"),
-    "running_audit": ("Đang kiểm tra thể thức…", "Checking the layout…"),
     "running_preview": ("Đang làm bản xem thử…", "Rendering the preview…"),
     "running_build": ("Đang tạo báo cáo…", "Building the report…"),
     "running_probe": ("Đang thử lệnh…", "Testing the command…"),
+    "waiting": ("Đợi đọc xong các trường rồi làm ngay…", "Starts as soon as the fields are read…"),
     "cancelled": ("Đã dừng theo yêu cầu.", "Stopped."),
     "busy": (
         "Đang có một việc chạy. Hãy đợi xong hoặc chọn «Dừng việc đang chạy».",
@@ -85,11 +83,13 @@ TEXTS = {
     ),
     "no_problems": ("Không có vấn đề nào.", "No problems."),
     "found": ("{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings"),
+    "and_more": ("… và {count} vấn đề nữa", "… and {count} more"),
     "not_checked": ("Chưa kiểm tra.", "Not checked yet."),
     "copy_note": (
         "(bản trên màn hình, chưa lưu)",
         "(unsaved version on the screen)",
     ),
+    "preview_title": ("XEM THỬ: {name}", "PREVIEW: {name}"),
     "previewed": ("Bản xem thử đã mở ở cửa sổ bên cạnh.", "The preview is open in a separate window."),
     "built": ("Đã tạo: {files}", "Built: {files}"),
     "built_open": ("Đã tạo:\n{files}\n\nMở báo cáo bây giờ?", "Built:\n{files}\n\nOpen the report now?"),
@@ -151,12 +151,6 @@ TEXTS = {
         "Lệnh trả lời theo dạng «{schema}» mà tiện ích này chưa hiểu. Hãy cập nhật cả hai lên bản mới nhất.",
         "The command answers in the format “{schema}”, which this extension does not support. Update both.",
     ),
-    "no_audit": (
-        "Bản docxtpl-reports đang cài chưa có lệnh audit. "
-        "Cài bản mới từ tệp .whl: pipx install --force ./docxtpl_reports-….whl",
-        "The installed docxtpl-reports does not have the command “audit” yet. "
-        "Install a newer one from its .whl file: pipx install --force ./docxtpl_reports-….whl",
-    ),
     "no_pack": (
         "Chưa biết tài liệu này thuộc bộ mẫu nào. Chọn Báo cáo > Cài đặt và chỉ ra thư mục có quy-tac.yml.",
         "The pack of this document is unknown. Choose Reports > Settings and point to the folder with quy-tac.yml.",
@@ -217,7 +211,6 @@ TEXTS = {
     "ok": ("Đồng ý", "OK"),
     "abandon": ("Hủy", "Cancel"),
     "command_works": ("Dùng được: {command}", "It works: {command}"),
-    "command_works_audit": ("Dùng được, có kiểm tra thể thức: {command}", "It works, with layout checks: {command}"),
 }
 
 

@@ -52,9 +52,14 @@ def progress(frame: Any, words: str) -> Callable[[], None]:
     return lambda: bar.end()
 
 
+def panel_is_seen(app: Any) -> bool:
+    """Whether a panel of the deck is on the screen beside this window's document."""
+    return any(panel.Frame == app.frame and panel.seen() for panel in sessions.PANELS)
+
+
 def show_panel(app: Any) -> None:
     """Opens the deck in the sidebar, and the sidebar itself where it is closed."""
-    if any(panel.Frame == app.frame and panel.seen() for panel in sessions.PANELS):
+    if panel_is_seen(app):
         return  # what opens the deck would close it
     dispatcher = _make(app.context, "com.sun.star.frame.DispatchHelper")
     try:
@@ -84,12 +89,15 @@ class _Unloaded(unohelper.Base, XDocumentEventListener):
 
 
 def open_preview(app: Any, path: str, folder: str) -> None:
-    """Opens a document read-only beside the template, in the window of the last preview where there is one; its folder goes
-    when it is closed."""
+    """Opens a document read-only beside the template, in the window of the last preview and at its page where there is one;
+    its folder goes when it is closed. It says that it is a preview and cannot be made writable: what was typed into it would
+    be lost with the next."""
     session = app.session
     first = session.preview is None
+    page = 1 if first else _page(session.preview)
     options = (
         property_value("ReadOnly", True),
+        property_value("LockEditDoc", True),
         property_value("Hidden", bool(app.quiet)),
         property_value("MacroExecutionMode", 0),
         property_value("UpdateDocMode", 0),
@@ -98,6 +106,9 @@ def open_preview(app: Any, path: str, folder: str) -> None:
     where, target = (desktop, "_blank") if first else (session.preview.getCurrentController().getFrame(), "_self")
     opened = where.loadComponentFromURL(uno.systemPathToFileUrl(path), target, 0, options)
     session.preview = opened
+    opened.setTitle(app.say("preview_title", name=os.path.basename(path_of(app.document.getURL())) or "mau.docx"))
+    if page > 1:
+        opened.getCurrentController().getViewCursor().jumpToPage(page)
 
     def unloaded() -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -107,8 +118,20 @@ def open_preview(app: Any, path: str, folder: str) -> None:
             session.preview = None
 
     opened.addDocumentEventListener(_Unloaded(unloaded))
-    if first and not app.quiet:
-        _beside(app.frame, opened.getCurrentController().getFrame())
+    if not app.quiet:
+        window = opened.getCurrentController().getFrame()
+        if first:
+            _beside(app.frame, window)
+        window.getContainerWindow().toFront()
+
+
+def _page(preview: Any) -> int:
+    """The page that a preview shows."""
+    try:
+        return int(preview.getCurrentController().getViewCursor().getPage())
+    except Exception:  # it is being closed
+        note("page")
+        return 1
 
 
 def open_document(app: Any, path: str) -> None:
@@ -266,7 +289,7 @@ def _try_command(app: Any, field: Any) -> None:
     def work() -> str:
         words = line.command()
         line.json("fields", "--filters")
-        return text(language, "command_works_audit" if line.has("audit") else "command_works", command=" ".join(words))
+        return text(language, "command_works", command=" ".join(words))
 
     def done(words: Any, error: Optional[Exception]) -> None:
         message(
