@@ -18,7 +18,7 @@ COMMANDS = {  # in the order of --help
     "diff": N_("So hai báo cáo: kết luận, chỉ tiêu, số liệu nào đã đổi."),
     "mark": N_("Tô nền các nhánh của mẫu cho dễ đọc; nền không in ra."),
     "fields": N_("Liệt kê các tên và bộ lọc mà mẫu dùng được."),
-    "blocks": N_("Đưa trường và khối của bộ mẫu vào Word: AutoText."),
+    "blocks": N_("Đưa trường và khối của bộ mẫu vào Word: AutoText, ô nội dung, trộn thư."),
     "new": N_("Tạo tệp số liệu để điền, hoặc một bộ mẫu mới."),
     "test": N_("Thử bộ mẫu bằng các ca có sẵn kết quả phải ra."),
     "pack": N_("Gửi, nhận bộ mẫu trong một tệp."),

@@ -55,3 +55,5 @@ MAX_SHAPES = 4096  # shapes of documents of one template that the gate has seen
 MAX_ADAPTED = 8  # the same of those compiled for environments of callers, whose functions are kept with them
 MAX_TEMPLATES = 16  # templates that ``ReportTemplate`` keeps from one document to the next
 MAX_TEMPLATE_BYTES = 64 * 2**20  # bytes of all their .docx files together: compiled they take about as much again
+MAX_MERGE_NAME = 40  # characters that Word keeps of the name of a mail merge's column
+MAX_MERGE_COLUMNS = 255  # of a text file that Word merges with

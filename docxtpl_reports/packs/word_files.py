@@ -8,12 +8,11 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.reading import read_regular
 from docxtpl_reports.ooxml.limits import MAX_FILE
-from docxtpl_reports.ooxml.package.archive import is_untouched
 
 
 def refuse_to_lose(path: Path, is_ours: Callable[[bytes], bool]) -> None:
-    """Raises ReportError unless a file may be replaced: it is not there, or it is what a former command wrote there (see
-    ``is_ours``) and no program has saved it since (OUT080), nor has it open (USE091)."""
+    """Raises ReportError unless a file may be replaced: it is not there, or it is what a former command wrote there and no
+    program has saved since, as ``is_ours`` says of its bytes (OUT080), nor has it open (USE091)."""
     if path.is_dir() or not path.exists():
         return  # a folder is reported when writing (OUT005)
     refuse_open(path)
@@ -21,7 +20,7 @@ def refuse_to_lose(path: Path, is_ours: Callable[[bytes], bool]) -> None:
         data = read_regular(path, MAX_FILE)
     except (OSError, ValueError):
         data = b""
-    if not (is_untouched(data) and is_ours(data)):
+    if not is_ours(data):
         raise ReportError(Diagnostic("OUT080", Location(str(path)), {"path": path.as_posix()}))
 
 

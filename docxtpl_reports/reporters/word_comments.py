@@ -21,6 +21,7 @@ from docxtpl_reports.engine.shared_parts.finding import PartFolders, part_of, st
 from docxtpl_reports.engine.template.opening import open_template
 from docxtpl_reports.engine.template.scanner import scan
 from docxtpl_reports.ooxml.limits import MAX_COMMENTS
+from docxtpl_reports.ooxml.package.archive import is_untouched
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
@@ -63,9 +64,9 @@ def commented(template: Path, problems: Sequence[Diagnostic], folder: Path, *, a
 
 
 def is_commented(data: bytes) -> bool:
-    """Whether a file is a copy that ``commented`` made."""
+    """Whether a file is a copy that ``commented`` made and nobody has saved since."""
     try:
-        return has_comments_by(read_package(data, allow_signed=True), FINDINGS)
+        return is_untouched(data) and has_comments_by(read_package(data, allow_signed=True), FINDINGS)
     except ReportError:
         return False
 

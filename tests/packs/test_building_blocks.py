@@ -12,10 +12,8 @@ from lxml import etree
 from support import ROOT
 from support.build import W, docx, part, tree
 from support.cli_answers import answer, problems
-from support.missing import lacks
 from support.project import make_project
 from support.sound import faults
-from support.writer import Writer, python_with_uno
 
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.planning import check_rules
@@ -221,26 +219,6 @@ def test_a_shared_part_comes_with_the_values_it_asks_for(tmp_path: Path) -> None
     }
 
 
-def test_libreoffice_reads_every_entry_back(tmp_path: Path, lists: bytes, soffice: Path) -> None:
-    if (python := python_with_uno()) is None:
-        lacks("no Python has LibreOffice's uno")
-    file = tmp_path / "truong.dotx"
-    file.write_bytes(lists)
-    office = Writer(python, soffice, tmp_path / "profile")
-    try:
-        read = office.glossary(path=str(file))
-    finally:
-        office.close_all()
-    named = [text.partition(":")[2] for text in read["paragraphs"] if text.startswith("autoTxt:")]
-    assert named == [one.name for one in entries(lists)]
-    assert read["notes"] == 2
-    texts = read["paragraphs"]
-    block = texts.index("autoTxt:Nếu: Tỷ lệ đạt · chưa đạt")
-    assert texts[block + 1 : block + 4] == ["{% if chi_tieu.ty_le_dat.khong_dat %}", "…", "{% endif %}"]
-    table = texts[texts.index("autoTxt:Bảng: Các thôn") + 1]
-    assert table.startswith("Thôn | Số hộ | Số đạt | Tỷ lệ | {% for m in so_lieu.thon %}{{ m.ten }}")
-
-
 # --- the command -------------------------------------------------------------------------------------------------------
 
 
@@ -265,6 +243,8 @@ def test_the_command_writes_the_file_and_writes_it_again(project: Path, capsys: 
     ("arguments", "code"),
     [
         (["nho", "-o", "truong.docx"], "USE122"),
+        (["nho"], "USE123"),
+        (["nho", "-o", "truong.dotx", "--embed", "x.docx"], "USE059"),
         (["khong-co", "-o", "truong.dotx"], "DAT040"),
         (["nho", "-o", "cua-toi.dotx"], "OUT080"),
         (["nho", "-o", "mo.dotx"], "USE091"),

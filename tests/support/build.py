@@ -146,8 +146,8 @@ _STYLES = (
 
 def docx(
     *body: Block | Table | Chart,
-    header: str | None = None,
-    footer: str | None = None,
+    header: Block | None = None,
+    footer: Block | None = None,
     core: str | None = None,
     separators: tuple[int, int] = (-1, 0),
     extra: dict[str, str | bytes] | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import WARNING, Code
+from .code import ERROR, WARNING, Code
 
 TEMPLATE_EDITORS: dict[str, Code] = {
     "TPL080": Code(
@@ -29,6 +29,16 @@ TEMPLATE_EDITORS: dict[str, Code] = {
         ),
         N_(
             "Xóa ô nội dung (bấm chuột phải > Loại bỏ điều khiển nội dung, Remove Content Control) và giữ thẻ lại trong đoạn văn."
+        ),
+    ),
+    "TPL290": Code(
+        ERROR,
+        N_(
+            "Ô nội dung (Content Control) «{control}» gắn với trường «{name}», mà bộ mẫu không có giá trị nào tên như vậy."
+        ),
+        N_(
+            "Gần giống: {hint}. Xóa ô rồi chèn lại từ ngăn XML Mapping (Developer > XML Mapping Pane), sau khi làm mới danh sách: "
+            "docxtpl-reports blocks BỘ_MẪU --embed mau.docx"
         ),
     ),
     "TPL083": Code(

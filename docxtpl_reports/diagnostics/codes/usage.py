@@ -43,6 +43,12 @@ USAGE: dict[str, Code] = {
         N_("Sửa đuôi tên tệp, ví dụ: {option} {near}"),
         exit_code=ExitCode.USAGE,
     ),
+    "USE123": Code(
+        ERROR,
+        N_("Chưa ghi cần tệp nào: AutoText, tên cột cho trộn thư, hay trường gắn vào mẫu."),
+        N_("Ví dụ: {command} tieu-chi-15 -o truong.dotx; -o truong.csv; hoặc --embed templates/tieu-chi-15/mau.docx"),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE085": Code(
         ERROR,
         N_("«{name}» không dùng được với «pack {action}»."),

@@ -18,6 +18,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
+from . import field_part
 from .placeholders import OptionalTags, tag_beside
 from .scanner import has_tag
 
@@ -26,7 +27,6 @@ W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 CHECKED = f"{{{W14}}}checked"
 _CHECK_BOX, _REPEATING = f"{{{W14}}}checkbox", f"{{{W15}}}repeatingSection"
 _REPEATING_ITEM = f"{{{W15}}}repeatingSectionItem"
-_BINDINGS = (wml.w("dataBinding"), f"{{{W15}}}dataBinding")
 # Controls whose content is not a text to fill in.
 _OTHER_KINDS = tuple(
     map(wml.w, ("picture", "docPartObj", "docPartList", "group", "equation", "citation", "bibliography"))
@@ -67,6 +67,8 @@ def fill_controls(root: etree._Element, names: Mapping[str, Any] | None) -> int:
     """
     controls = _Controls(names)
     controls.prepare(root)
+    for left in list(field_part.controls(root)):  # what a report does not have it does not refer to
+        _drop(left.properties, *field_part.BINDINGS)
     return controls.optional.tags
 
 
@@ -120,6 +122,11 @@ class _Controls:
 
     def _named(self, properties: etree._Element, items: tuple[_Item, ...]) -> _Named | None:
         """The expression that a control prints, by its tag, its title or the custom XML that it is bound to."""
+        if (mapped := field_part.mapped_to(properties)) is not None:  # whatever its tag and title say
+            keys = mapped[1]
+            if keys is None or not field_part.names_value(keys, self.names):
+                return None
+            return _Named(field_part.expression_of(keys), f"{keys[0]} is defined" if self.names is None else "")
         found: list[_Named] = []
         for text in _candidates(properties):
             if text.startswith("{{"):
@@ -210,7 +217,7 @@ def _candidates(properties: etree._Element) -> Iterator[str]:
         is_expression = text.startswith("{{") and text.endswith("}}") and "}}" not in text[2:-2]
         if is_expression or NAME.fullmatch(text):
             yield text
-    for binding in (element for name in _BINDINGS for element in properties.findall(name)):
+    for binding in (element for name in field_part.BINDINGS for element in properties.findall(name)):
         if binding.get(wml.w("storeItemID"), "").upper() in _DOCUMENT_PROPERTIES:
             continue
         steps = [_XPATH_STEP.fullmatch(step) for step in binding.get(wml.w("xpath"), "").strip("/").split("/")]
@@ -224,9 +231,13 @@ def _has_tag(content: etree._Element) -> bool:
 
 
 def unbind(properties: etree._Element) -> None:
-    for name in (*_BINDINGS, wml.w("showingPlcHdr")):
-        for element in properties.findall(name):
-            properties.remove(element)
+    """Frees a control from custom XML, and of the mark that it shows a prompt."""
+    _drop(properties, *field_part.BINDINGS, wml.w("showingPlcHdr"))
+
+
+def _drop(properties: etree._Element, *names: str) -> None:
+    for element in list(properties.iterchildren(*names)):
+        properties.remove(element)
 
 
 def _check_box(properties: etree._Element, content: etree._Element, expression: str) -> list[str]:

@@ -22,6 +22,7 @@ from docxtpl_reports.ooxml.wml.fields import complex_fields, keyword, simple_fie
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.tree import nearest
 
+from .field_part import mapped_to
 from .scanner import begins_with_tag, has_tag
 
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -127,8 +128,8 @@ def _controls(root: etree._Element) -> Iterator[_Finding]:
     lost = []
     for control in root.iter(wml.SDT):
         properties = control.find(w("sdtPr"))
-        if properties is None:
-            continue
+        if properties is None or mapped_to(properties) is not None:
+            continue  # a control of our own is filled whatever LibreOffice makes of its words and its tag
         names = {n: e.get(w("val"), "").strip() for n in ("alias", "tag") if (e := properties.find(w(n))) is not None}
         if properties.find(w("dataBinding")) is not None:
             text = "".join(t.text or "" for t in control.iter(wml.T))

@@ -15,11 +15,13 @@ from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.limits import MAX_MERGE_NAME
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import complex_fields, simple_fields
 from docxtpl_reports.ooxml.wml.tree import parent_of, remove_with_run, split_after, split_before
 
 from .controls import NAME, root_of
+from .field_part import Keys, expression_of
 from .placeholders import OptionalTags, literal, tag_beside
 from .scanner import STRAIGHT
 
@@ -35,6 +37,7 @@ _GENERAL = {  # §17.16.4.3
     "arabic": "|so",
     "cardtext": "|bang_chu",
 }
+_NO_NAME = re.compile(r"\W")  # what Word replaces in the name of a column
 _ROMAN = {"ROMAN": "|la_ma", "Roman": "|la_ma", "roman": "|la_ma|lower"}
 
 
@@ -97,21 +100,34 @@ def _filters(switches: str) -> tuple[str, str | None]:
     return form + letters + around, None
 
 
+def merge_name(keys: Keys) -> str:
+    """The name of a field as Word has it in a mail merge: ``so_lieu_ho_so_tong``, ``tieu_chi_15_1_ket_luan``; 40 characters of
+    it."""
+    return "_".join(_NO_NAME.sub("_", key) for key in keys)[:MAX_MERGE_NAME]
+
+
 def _declared(name: str, names: Mapping[str, Any]) -> str:
-    """The declared name that a field means: Word writes ``so_lieu_ho_so_tong`` for ``so_lieu.ho_so_tong``."""
+    """The declared name that a field means: Word writes ``so_lieu_ho_so_tong`` for ``so_lieu.ho_so_tong``, and cuts it."""
     if root_of(name) in names:
         return name
-    return next(_paths(name, names), name)
+    found = [*_paths(name, names)]
+    if not found and len(name) == MAX_MERGE_NAME:
+        found = [*_paths(name, names, is_cut=True)]
+        found = found if len(found) == 1 else []
+    return expression_of(found[0]) if found else name
 
 
-def _paths(name: str, shape: Any) -> Iterator[str]:
+def _paths(name: str, shape: Any, *, is_cut: bool = False) -> Iterator[Keys]:
+    """The keys that a name is made of; ``is_cut``: its end may be missing."""
     for key, inner in shape.items() if isinstance(shape, Mapping) else ():
         if not key:
             continue
-        if name == key:
-            yield key
-        elif name.startswith(f"{key}_"):
-            yield from (f"{key}.{rest}" for rest in _paths(name[len(key) + 1 :], inner))
+        written = _NO_NAME.sub("_", key)
+        if name in (key, written) or (is_cut and written.startswith(name)):
+            yield (key,)
+        for start in {key, written}:
+            if name.startswith(f"{start}_"):
+                yield from ((key, *rest) for rest in _paths(name[len(start) + 1 :], inner, is_cut=is_cut))
 
 
 class _MergeField(NamedTuple):

@@ -11,7 +11,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.ooxml.package.package import Package
 
-from . import branch_marks, strokes
+from . import branch_marks, field_part, strokes
 from .controls import fill_controls
 from .merge_fields import fill_merge_fields
 
@@ -34,7 +34,9 @@ def prepare(
     """Changes the story below ``root``; ``names``: those that are declared, None when they are unknown; ``marks``: the ids of
     styles that mark branches."""
     was_marked = branch_marks.remove(root, marks)
+    unknown = field_part.check(root, names, place)
+    was_mapped = any(field_part.controls(root))
     in_controls = fill_controls(root, names)
     in_fields, problems = fill_merge_fields(root, names, place)
     count, more = strokes.mark(package, root, place)
-    return Prepared(in_controls + in_fields, count > 0 or was_marked, [*problems, *more])
+    return Prepared(in_controls + in_fields, count > 0 or was_marked or was_mapped, [*unknown, *problems, *more])

@@ -21,6 +21,7 @@ from docxtpl_reports.ooxml.package.xml import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.text import paragraph_text
 
+from . import field_part
 from .scanner import may_hold_tag, scan
 
 _ALT_CHUNK = f"{wml.REL}/aFChunk"
@@ -54,13 +55,16 @@ def check(package: Package, bound: Collection[str] = (), filled: Collection[str]
     """A problem (TPL102, TPL105) for each text with a tag in such a place; ``bound``: the stores that controls are bound to,
     ``filled``: the parts whose tags are filled or reported already."""
     problems = []
-    named = [*_texts(package), *_stored(package, bound)]
+    own = field_part.parts(package)  # no report has them
+    named = [*_texts(package), *(found for found in _stored(package, bound) if found[0] not in own)]
     for part, what, text in named:
         for tag in scan(text)[0][:1]:
             place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
             problems.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
     inserted = {part for part, what, _ in named if what in (_CHUNK, _STORE)}
-    return problems + [d for part in package.parts if part not in {*filled, *inserted} for d in _of_part(package, part)]
+    return problems + [
+        d for part in package.parts if part not in {*filled, *inserted, *own} for d in _of_part(package, part)
+    ]
 
 
 def _of_part(package: Package, part: str) -> list[Diagnostic]:
@@ -139,7 +143,7 @@ def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, Phr
             for properties in package.related(part, f"{wml.REL}/customXmlProps")
             for value in package.xml(properties).attrib.values()
         }
-        if ids & set(bound):
+        if ids & set(bound) and package.raw(part):
             yield from ((part, _STORE, str(text)) for text in package.xml(part).itertext())
 
 

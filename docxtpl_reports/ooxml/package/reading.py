@@ -137,6 +137,8 @@ class _Reader:
 
     def read(self, name: str, entry: Entry) -> None:
         """Parses a part. Raises ReportError PKG010 when it is too much."""
+        if entry.size == 0 and name.casefold().startswith("customxml/"):
+            return  # LibreOffice may empty such a part when it saves
         data = entry.inflate() if self._size + entry.size <= MAX_XML else b""
         self._spend(name, entry, data)
         parsed = _parse_part(self._display, name, data)
