@@ -80,8 +80,9 @@ site: .venv-site/.made  ## build the offline site into build/site/
 	@echo "build/site/index.html"
 
 # LibreOffice draws them; their pixels depend on it and its fonts, so CI only checks that they are there.
-pictures: .venv/.dev  ## draw the pictures of the README and of the page of table forms
+pictures: .venv/.dev  ## draw the pictures of the README, of table forms and of the page on Word
 	$(PYTHON) docs/opening.py
+	$(PYTHON) docs/word_pictures.py
 	$(PYTHON) docs/tables.py $(ARGS)
 
 gallery: .venv/.dev  ## build and validate every pack's example and write docs/gallery.md

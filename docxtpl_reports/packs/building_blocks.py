@@ -39,8 +39,6 @@ DETAILS = N_("{group}: chi tiết")
 IF, ONLY_IF, BY_VERDICT = N_("Nếu … (nhiều đoạn)"), N_("Đoạn chỉ in khi …"), N_("Theo kết luận")
 LOOPS, TABLES, NOTES, PARTS = N_("Lặp theo danh sách"), N_("Bảng"), N_("Chú thích cuối trang"), N_("Phần dùng chung")
 _PREFIX = {
-    IF: N_("Nếu: {label}"),
-    ONLY_IF: N_("Chỉ khi: {label}"),
     BY_VERDICT: N_("Theo: {label}"),
     LOOPS: N_("Lặp: {label}"),
     TABLES: N_("Bảng: {label}"),
@@ -49,6 +47,7 @@ _PREFIX = {
 }
 SUM = N_("Tổng cộng")
 ANY_NOTE, SENTENCE, BY_GROUPS, TWO_WAYS = N_("chữ khác"), N_("một câu"), N_("theo nhóm"), N_("hai chiều")
+WHETHER, WHEN = N_("nếu {what}"), N_("khi {what}")  # the end of the names of conditions: of paragraphs, of one
 ONLY_PRINTED = N_("Chỉ in khi")  # how the labels of conditions begin
 HINT = N_(
     "Tệp AutoText của bộ mẫu «{pack}», {count} mục, do docxtpl-reports ghi. Trong Word: Insert > Quick Parts > AutoText, hoặc "
@@ -61,7 +60,7 @@ _COMMANDS = re.compile(r"(\{%.*?%\}|…)", re.DOTALL)
 _TAGS = re.compile(r"(\{%.*?%\})", re.DOTALL)
 _COMMAND = "BC Thẻ lệnh"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:docxtpl-reports:building-blocks")
-_MAX_DETAIL = 14  # characters of what stays when a name is cut
+_MAX_DETAIL = 16  # characters of what stays when a name is cut
 _TABLE_WIDTH = 9070  # twips between the margins of A4
 
 
@@ -117,8 +116,7 @@ def _of_entries(entries: Sequence[Entry]) -> Iterator[_Item]:
         if entry.kind == "filter":
             continue
         owner = known.get(entry.of or "")
-        is_part = owner is not None and owner.label not in entry.label
-        label = (owner.label, entry.label) if is_part and owner is not None else (entry.label, "")
+        label = (entry.label, "") if owner is None else (owner.label, entry.label.removeprefix(f"{owner.label}: "))
         if entry.kind == "snippet":
             yield from _of_snippet(entry, owner)
             continue
@@ -126,10 +124,11 @@ def _of_entries(entries: Sequence[Entry]) -> Iterator[_Item]:
         group = f"={translate(DETAILS).format(group=translate(group))}" if entry.of else group
         condition = _CONDITION.match(entry.insert)
         if condition is not None and _WORDS in entry.insert:
-            when = label[0], _first_small(label[1].removeprefix(translate(ONLY_PRINTED)).strip())
+            what = _first_small(label[1].removeprefix(translate(ONLY_PRINTED)).strip())
+            block, one = (translate(text).format(what=what).strip() for text in (WHETHER, WHEN))
             only = f"{{% chi_khi {condition[1]} %}}"
-            yield _Item(f"if:{entry.name}", IF, when, _lines(entry.insert), entry.insert, apart=True)
-            yield _Item(f"only:{entry.name}", ONLY_IF, when, (only,), only)
+            yield _Item(f"if:{entry.name}", IF, (label[0], block), _lines(entry.insert), entry.insert, apart=True)
+            yield _Item(f"only:{entry.name}", ONLY_IF, (label[0], one), (only,), only)
             continue
         yield _Item(f"value:{entry.name}", group, label, (entry.insert,), entry.insert)
         if entry.columns:
@@ -214,7 +213,10 @@ def _name(item: _Item, taken: set[str]) -> str:
     label, detail = map(_one_line, item.label)
     full = _one_line(translate(_PREFIX[item.group]).format(label=label) if item.group in _PREFIX else label)
     ending = f" · {_cut(detail, _MAX_DETAIL)}" if detail else ""
-    name, number = _cut(full, MAX_BLOCK_NAME - len(ending)) + ending, 1
+    room = MAX_BLOCK_NAME - len(ending)
+    name, number = _cut(full, room) + ending, 1
+    if name.casefold() in taken:  # labels that begin alike: their ends differ
+        name = _cut_inside(full, room) + ending
     while name.casefold() in taken:
         number += 1
         last = f"{ending} {number}"
@@ -225,6 +227,11 @@ def _name(item: _Item, taken: set[str]) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,.·:')}…"
+
+
+def _cut_inside(text: str, most: int) -> str:
+    head = most // 3
+    return text if len(text) <= most else f"{text[:head].rstrip()}…{text[head + 1 - most :].lstrip()}"
 
 
 def _first_small(text: str) -> str:

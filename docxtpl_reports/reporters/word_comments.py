@@ -37,7 +37,7 @@ INITIALS = "DR"
 NOTHING = N_("Không có lỗi hay cảnh báo nào trong mẫu này.")
 AT, WORDS = "[{place}]", "[{place}: «{words}»]"
 HELP = N_("Cách sửa: {help}")
-REPLACE = N_("Thay «{old}» bằng:")
+REPLACE, REPLACE_TAG = N_("Thay «{old}» bằng:"), N_("Thay bằng:")
 _QUOTES = "\"'“”„‟‘’‚‛«»"
 _USES = re.compile(rf"\bchen\s*[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
 _MAX_WORDS = 80  # characters of the words that a comment quotes
@@ -177,8 +177,10 @@ def _remark(d: Diagnostic, place: _Place) -> Remark:
         lines.append(translate(HELP).format(help=d.help))
     if d.fix is not None:  # the correction in a paragraph of its own, to be copied with three clicks
         tag = d.location.tag or ""
-        old, new = (tag, tag.replace(*d.fix, 1)) if d.fix.old in tag else d.fix
-        lines += [localized_quotes(translate(REPLACE)).format(old=old), new]
+        if d.fix.old in tag:  # the words that the comment is at
+            lines += [translate(REPLACE_TAG), tag.replace(*d.fix, 1)]
+        else:
+            lines += [localized_quotes(translate(REPLACE)).format(old=d.fix.old), d.fix.new]
     clean = tuple(_NO_XML.sub("", line) for text in lines for line in text.split("\n"))
     return Remark(clean, place.part, place.paragraph, place.start, place.end)
 

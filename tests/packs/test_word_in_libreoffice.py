@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from packs.test_building_blocks import LISTS, entries, made
 from packs.test_mapped_fields import control
-from support.build import docx, lines, p, part
+from support.build import docx, lines, p, part, table
 from support.missing import lacks
 from support.project import make_project
 from support.writer import Writer, python_with_uno
@@ -50,6 +50,22 @@ def test_a_mapped_control_survives_saving_and_is_filled(
     assert not [name for name in read_package(report).parts if "customXml" in name]
 
 
+def test_comments_of_a_check_are_at_their_words_in_the_order_of_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: Writer
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = ("Một {{ so_lieu.sai }} hai {{ so_lieu.ho_so_tongg }}", table(["ba", "{{ bon }}"]), "năm")
+    make_project(tmp_path, template=body)
+    assert cli.invoke(["check", "templates/nho", "--comments", "n.docx"]) == 1
+    number = office.open(path=str(tmp_path / "n.docx"))
+    found = office.comments(doc=number)
+    office.close(doc=number)
+    assert {one["author"] for one in found} == {"docxtpl-reports"}
+    assert [one["words"].partition(":")[0] for one in found] == ["Lỗi TPL021", "Lỗi TPL021", "Lỗi TPL020"]
+    assert [one["about"] for one in found] == ["{{ so_lieu.sai }}", "{{ so_lieu.ho_so_tongg }}", "{{ bon }}"]
+    assert found[1]["words"].splitlines()[-1] == "{{ so_lieu.ho_so_tong }}"
+
+
 def test_every_entry_is_read_back(tmp_path: Path, office: Writer) -> None:
     """Last: the document of the import stays open."""
     make_project(tmp_path, rules=LISTS, template=("x",))
@@ -61,7 +77,7 @@ def test_every_entry_is_read_back(tmp_path: Path, office: Writer) -> None:
     assert named == [one.name for one in entries(lists)]
     assert read["notes"] == 2
     texts = read["paragraphs"]
-    block = texts.index("autoTxt:Nếu: Tỷ lệ đạt · chưa đạt")
+    block = texts.index("autoTxt:Tỷ lệ đạt · nếu chưa đạt")
     assert texts[block + 1 : block + 4] == ["{% if chi_tieu.ty_le_dat.khong_dat %}", "…", "{% endif %}"]
     table = texts[texts.index("autoTxt:Bảng: Các thôn") + 1]
     assert table.startswith("Thôn | Số hộ | Số đạt | Tỷ lệ | {% for m in so_lieu.thon %}{{ m.ten }}")

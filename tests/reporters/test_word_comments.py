@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import ROOT
 from support.build import CT, MAIN_TYPE, REL, R, W, X, docx, fn, lines, p, part, run, table, tree
 from support.sound import faults
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, language, unique
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.marks import FINDINGS
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.pdf.without_comments import as_printed
+from docxtpl_reports.project import part_folders
 from docxtpl_reports.reporters.word_comments import commented, is_commented
 
 NAMES = {"ten": "", "so": ""}
@@ -243,3 +246,29 @@ def test_new_comments_keep_those_of_people_apart(tmp_path: Path) -> None:
 def test_the_printed_copy_has_no_comments(tmp_path: Path) -> None:
     made = copy(tmp_path, "{{ x }}")
     assert not list(tree(as_printed(made)).iter(w("commentReference")))
+
+
+def test_a_shipped_template_full_of_findings_keeps_its_words_and_its_findings(tmp_path: Path) -> None:
+    """Each comment is around the words of its finding, and the copy has the same findings at the same places."""
+    pack = ROOT / "templates" / "cchc-quy"
+    folders = PartFolders(part_folders(pack))
+
+    def findings(file: Path) -> list[Diagnostic]:
+        with pytest.raises(ReportError) as caught:
+            compile_template(file, names={"thong_tin": {}}, parts=folders)
+        return unique(caught.value.diagnostics)
+
+    template, copied = pack / "mau.docx", tmp_path / "mau.docx"
+    found = findings(template)
+    made = commented(template, found, pack)
+    copied.write_bytes(made.document)
+    assert made.made == len(found) > 100
+    assert [str(d.at(file=None)) for d in findings(copied) if d.location.file == str(copied)] == [
+        str(d.at(file=None)) for d in found if d.location.file == str(template)
+    ]
+    assert lines(made.document) == lines(template.read_bytes())
+    words = ranges(made.document)
+    for number, d in enumerate(found):
+        if d.location.file == str(template) and d.location.part == "word/document.xml":
+            assert words[str(number)] == d.location.tag
+    assert faults(copied) == faults(template)

@@ -207,6 +207,16 @@ class Driver:
             texts.append(" | ".join(cells) if is_table else part.String)
         return {"paragraphs": texts, "notes": document.Footnotes.Count}
 
+    def comments(self, doc: int) -> list[dict[str, str]]:
+        """The comments in the order of the text, as Next Comment visits them: author, words, and those commented on."""
+        found = []
+        for paragraph in _paragraphs(self.documents[doc].Text):
+            for portion in _each(paragraph):
+                if portion.TextPortionType == "Annotation":
+                    field = portion.TextField
+                    found.append({"author": field.Author, "words": field.Content, "about": field.Anchor.String})
+        return found
+
     def close(self, doc: int) -> None:
         document = self.documents.pop(doc)
         document.setModified(False)  # or a visible one asks whether to save
@@ -432,6 +442,15 @@ class Driver:
 def _owners(window: Any, name: str) -> list[tuple[Any, int]]:
     """The parts of a window with a child of this name, and the child's number."""
     return [(p, i) for p in _walk(window) for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, name)]
+
+
+def _paragraphs(text: Any) -> Any:
+    for one in _each(text):
+        if one.supportsService("com.sun.star.text.TextTable"):
+            for name in one.CellNames:
+                yield from _paragraphs(one.getCellByName(name))
+        else:
+            yield one
 
 
 def _each(text: Any) -> Any:

@@ -163,7 +163,10 @@ class Commenting:
                 run = etree.SubElement(paragraph, wml.R)
                 self._style(run, "annotation reference", wml.RPR, "rStyle")
                 etree.SubElement(run, w("annotationRef"))
-            text = etree.SubElement(etree.SubElement(paragraph, wml.R), wml.T)
+            run = etree.SubElement(paragraph, wml.R)
+            if "annotation text" not in self._styles:  # else the size of the document's text
+                etree.SubElement(etree.SubElement(run, wml.RPR), w("sz")).set(_VAL, "20")
+            text = etree.SubElement(run, wml.T)
             text.text = line
             text.set(wml.XML_SPACE, "preserve")
         return comment

@@ -1,0 +1,149 @@
+"""Takes the pictures of docs/word.md and its Vietnamese page: ``python docs/word_pictures.py``. Look at them, then keep them.
+
+docs/word/nhan-xet.png: the copy with comments, in Writer (wants what oxt/screenshots.py wants: Xvfb, openbox, xdotool,
+ImageMagick, LibreOffice with ``uno``); docs/word/khoi.png: entries of AutoText as they are inserted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+PICTURES = DOCS / "word"
+BYTES = 150_000
+PACK, BLOCKS = "bien-ban-hop", "tieu-chi-15"
+MISTAKES = (("so_lieu.chu_tri.ho_ten", "so_lieu.chu_tri.ho_tenn"), ("n.ket_luan | hoa_dau", "n.ket_luan | hoa_dauu"))
+# Of each category the entry with these words, as they look in a document.
+SHOWN = (
+    "Chỉ tiêu|Tỷ lệ hồ sơ trực tuyến",
+    "Nếu … (nhiều đoạn)|hồ sơ trực… · nếu chưa đạt",
+    "Đoạn chỉ in khi …|trực tuyến · khi đạt",
+    "Theo kết luận|Theo: Tỷ lệ hồ sơ trực tuyến",
+    "Bảng|Bảng: Công chức",
+    "Chú thích cuối trang|Chú thích: Quyết định kiện toàn",
+    "Phần dùng chung|Phần: khoi-ky",
+)
+
+
+def run(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "docxtpl_reports", *words], check=False, stdout=subprocess.DEVNULL)
+
+
+def with_mistakes(folder: Path) -> Path:
+    """The shipped template, with names misspelt in it."""
+    from docx import Document
+
+    file = folder / "mau.docx"
+    document = Document(str(ROOT / "templates" / PACK / "mau.docx"))
+    for paragraph in document.paragraphs:
+        for old, new in MISTAKES:
+            if old in paragraph.text:
+                for piece in paragraph.runs:
+                    piece.text = piece.text.replace(old, new)
+    document.save(str(file))
+    return file
+
+
+def comments(folder: Path) -> Any:
+    """Writer with the copy, at its second comment."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "oxt")]
+    import screenshots
+    from support.writer import Writer, python_with_uno
+
+    template = with_mistakes(folder)
+    copy = folder / "nhan-xet.docx"
+    run("check", str(template), "--pack", str(ROOT / "templates" / PACK), "--comments", str(copy))
+    python, soffice = python_with_uno(), shutil.which("soffice")
+    assert python is not None, "no Python has LibreOffice's uno"
+    assert soffice is not None, "LibreOffice is not installed"
+    screenshots.DISPLAY = ":93"
+    screen = screenshots.Screen()
+    office = Writer(
+        python, Path(soffice), folder / "profile", headless=False, language="vi", environment=screen.environment
+    )
+    try:
+        office.open(path=str(copy), hidden=False)
+        time.sleep(3)
+        screen.maximise("nhan-xet")
+        time.sleep(2)
+        screen.press("ctrl+alt+Next")
+        screen.press("Escape")
+        time.sleep(1)
+        screen.shoot(PICTURES / "nhan-xet.png")
+    finally:
+        office.close_all()
+        screen.close()
+
+
+def blocks(folder: Path) -> None:
+    """A page of entries, each under its name."""
+    import zipfile
+
+    from drawing import framed, open_as_pdf, pixels, png
+    from lxml import etree
+
+    from docxtpl_reports.ooxml.package.changes import Changes
+    from docxtpl_reports.ooxml.package.reading import read_package
+    from docxtpl_reports.ooxml.wml import names as wml
+    from docxtpl_reports.ooxml.wml.names import w
+
+    run("blocks", str(ROOT / "templates" / BLOCKS), "-o", str(folder / "truong.dotx"))
+    with zipfile.ZipFile(folder / "truong.dotx") as file:
+        glossary, notes = (
+            etree.fromstring(file.read(f"word/glossary/{part}.xml")) for part in ("document", "footnotes")
+        )
+    base = read_package((ROOT / "docxtpl_reports" / "new_pack" / "mau.docx").read_bytes(), "mau.docx")
+    changes = Changes(base)
+    body = changes.tree(base.main_part).find(w("body"))
+    assert body is not None
+    section = body[-1]
+    for child in list(body):
+        body.remove(child)
+    for chosen in SHOWN:
+        category, _, words = chosen.partition("|")
+        entry = next(
+            one
+            for one in glossary.iter(w("docPart"))
+            if one.find(f"{w('docPartPr')}/{w('category')}/{w('name')}").get(w("val")) == category
+            and words in one.find(f"{w('docPartPr')}/{w('name')}").get(w("val"))
+        )
+        title = etree.SubElement(body, wml.P)
+        run_ = etree.SubElement(title, wml.R)
+        properties = etree.SubElement(run_, wml.RPR)
+        etree.SubElement(properties, w("b"))
+        etree.SubElement(properties, w("color")).set(w("val"), "1F4E79")
+        name = entry.find(f"{w('docPartPr')}/{w('name')}").get(w("val"))
+        etree.SubElement(run_, wml.T).text = f"{category} › {name}"
+        body.extend(list(entry.find(w("docPartBody"))))
+        if body[-1].tag == wml.TBL or len(body[-1]):
+            etree.SubElement(body, wml.P)
+    body.append(section)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    changes.add("word/footnotes.xml", notes, kind)
+    changes.relate(base.main_part, wml.REL_FOOTNOTES, "word/footnotes.xml")
+    document = folder / "khoi.docx"
+    document.write_bytes(changes.result())
+    page = open_as_pdf([document], folder)[document][0]
+    (PICTURES / "khoi.png").write_bytes(png(framed(pixels(page, 1.25, (60, 130, 30, 40))), 32))
+
+
+def draw() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        blocks(Path(folder))
+        comments(Path(folder))
+    for picture in PICTURES.glob("*.png"):
+        assert picture.stat().st_size < BYTES, picture
+
+
+if __name__ == "__main__":
+    draw()
