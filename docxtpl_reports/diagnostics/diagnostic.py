@@ -64,14 +64,16 @@ _WAIVED_IN_ROW = N_("ở cột «mien_kiem_tra.{name}» của dòng này")
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem. ``params`` fill the placeholders of the code's message and help; ``unit``: names the row of a table of units
-    that it is about, where many share a data file."""
+    """One problem. ``params`` fill the placeholders of the code's message and help; ``fix``: the one correction that is meant
+    for sure, ``choices``: those to choose from where none is; ``unit``: names the row of a table of units that it is about,
+    where many share a data file."""
 
     code: str
     location: Location = Location()
     params: Mapping[str, object] = field(default_factory=dict)
     fix: Fix | None = None
     unit: object = ""
+    choices: tuple[Fix, ...] = ()
 
     @property
     def kind(self) -> Code:

@@ -186,6 +186,7 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:
         "message": diagnostic.message,
         "help": diagnostic.help,
         "fix": diagnostic.fix._asdict() if diagnostic.fix else None,
+        "choices": [choice._asdict() for choice in diagnostic.choices],
         "location": asdict(diagnostic.location),
     }
 

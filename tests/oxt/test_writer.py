@@ -738,6 +738,24 @@ class TestDialogs:
         assert {"Insert", "Close"} <= set(names)
         assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai{{ so_lieu.ho_so_truc_tuyen }}"
 
+    def test_of_several_names_that_come_near_one_is_chosen(self, drawing: Writer, seen: int, project: Path) -> None:
+        drawing.cursor(doc=seen, where="body:1")
+        drawing.type(doc=seen, words="{{ so_lieu.ho_so }}")
+        drawing.ask(doc=seen, question="fields")
+        drawing.finish(doc=seen)
+        drawing.dispatch(doc=seen, command="check")
+        state = drawing.finish(doc=seen)
+        assert state["problems"][0]["fix"] is None
+        names = [new for _, new in state["problems"][0]["choices"]]
+        assert len(names) > 1
+        asked = {"doc": seen, "command": "fix", "title": "Choose the right name", "quiet": True}
+        shown = drawing.in_dialog(**asked, script=[["press", "Cancel"]])
+        assert any(name.startswith(f"{names[0]} – ") for name in shown), shown
+        assert "{{ so_lieu.ho_so }}" in drawing.text(doc=seen, where="body:1"), "nothing was agreed to"
+        drawing.in_dialog(**asked, script=[["press", "OK"]])
+        drawing.finish(doc=seen)
+        assert f"{{{{ {names[0]} }}}}" in drawing.text(doc=seen, where="body:1")
+
     def test_settings_are_kept_when_agreed_to_and_not_when_abandoned(
         self, drawing: Writer, seen: int, project: Path
     ) -> None:

@@ -195,11 +195,13 @@ class TestVerdictTable:
 class TestJson:
     def test_every_key_is_there_for_every_diagnostic(self) -> None:
         bare, full = diagnostic_json(WARNING), diagnostic_json(ERROR.at(line=1, tag="{{ x }}"))
-        assert list(bare) == list(full) == ["code", "severity", "message", "help", "fix", "location"]
+        assert list(bare) == list(full) == ["code", "severity", "message", "help", "fix", "choices", "location"]
         assert list(bare["location"]) == list(full["location"])  # type: ignore[call-overload]
         assert bare["severity"] == "warning"
         fixed = Diagnostic("FIL001", params={"path": "x"}, fix=Fix("a", "b"))
         assert diagnostic_json(fixed)["fix"] == {"old": "a", "new": "b"}
+        several = Diagnostic("FIL001", params={"path": "x"}, choices=(Fix("a", "b"), Fix("a", "c")))
+        assert diagnostic_json(several)["choices"] == [{"old": "a", "new": "b"}, {"old": "a", "new": "c"}]
 
     def test_the_location_has_the_keys_of_the_contract(self) -> None:
         keys = [

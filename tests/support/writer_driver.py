@@ -395,11 +395,11 @@ class Driver:
 
     # --- dialogs --------------------------------------------------------------------------------------------------------
 
-    def in_dialog(self, doc: int, command: str, title: str, script: list[list[Any]]) -> list[str]:
+    def in_dialog(self, doc: int, command: str, title: str, script: list[list[Any]], quiet: bool = False) -> list[str]:
         """Runs a command that opens a dialog, does what ``script`` says in it, gives the names of what is in it. Steps:
         ["press", button], ["type", words] (into the first box), ["fill", words there, new words], ["gone", node]
         (is waited for), ["select", node]."""
-        thread = threading.Thread(target=lambda: self.dispatch(doc, command, Quiet=False), daemon=True)
+        thread = threading.Thread(target=lambda: self.dispatch(doc, command, Quiet=quiet), daemon=True)
         thread.start()
         window = _until(lambda: self._dialog(title))
         names = [part.getAccessibleName() for part in _walk(window)]

@@ -339,11 +339,14 @@ class _Checker:
 
         near = vietnamese.nearest(attribute, keys)
         hint = ", ".join(f"«{whole(key)}»" for key in near or keys[:8]) or "(không có tên nào)"
-        fix, meant = None, vietnamese.correction(attribute, keys)
-        if meant is not None:
-            fix = Fix(attribute, meant) if item else Fix(whole(attribute), whole(meant))
+
+        def correction(key: str) -> Fix:
+            return Fix(attribute, key) if item else Fix(whole(attribute), whole(key))
+
+        meant = vietnamese.correction(attribute, keys)
+        fix, choices = (correction(meant), ()) if meant is not None else (None, tuple(map(correction, near)))
         params = {"name": whole(attribute), "hint": hint}
-        self.problems.append(Diagnostic("TPL021", self.place(node.lineno), params, fix))
+        self.problems.append(Diagnostic("TPL021", self.place(node.lineno), params, fix, choices=choices))
 
     def column(self, node: nodes.Filter, shape: list[Shape]) -> Shape:
         """The shape of the attribute that a filter takes of each item: ``map(attribute="ten")``, ``selectattr("ten")``."""
@@ -390,8 +393,9 @@ class _Checker:
         )
         meant = vietnamese.correction(name, candidates) or _same_last(name, elsewhere)
         fix = Fix(name, meant) if meant is not None else None
+        choices = tuple(Fix(name, candidate) for candidate in near) if fix is None else ()
         params = {"name": name, "hint": hint or "(không có tên nào)"}
-        self.problems.append(Diagnostic(code, self.place(node.lineno), params, fix))
+        self.problems.append(Diagnostic(code, self.place(node.lineno), params, fix, choices=choices))
 
     def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
         self.problems.append(Diagnostic(code, self.place(node.lineno), params))

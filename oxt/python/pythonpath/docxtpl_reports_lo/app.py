@@ -212,7 +212,7 @@ class App:
 
     def _checked(self, answer: Answer, exported: bool) -> None:
         self._found("check", answer, exported)
-        if not self.quiet and not windows.panel_is_seen(self):  # as beside a read-only document
+        if not self.quiet and self.document.isReadonly() and not windows.panel_is_seen(self):
             windows.message(self, problems.listed(self.session.problems, self.language))
 
     def _found(self, name: str, answer: Answer, exported: bool) -> None:
@@ -259,6 +259,13 @@ class App:
         problem = self.session.problem
         if problem is None:
             raise Refused("no_fix")
+        if problem.fix is None and problem.choices:
+            chosen = windows.choose_fix(
+                self, [self._choice(*choice) for choice in problem.choices], problem.choices[0][0]
+            )
+            if chosen is None:
+                return
+            problem = problem._replace(fix=problem.choices[chosen])
         tag = texts_of.apply_fix(self.document, problem, self.say("fix"))
         self.session.message = self.say("fixed", new=tag)
         if self.session.source == "check" and self.applies("check"):
@@ -266,6 +273,10 @@ class App:
             self.check()
         else:
             sessions.changed(self.session.key)
+
+    def _choice(self, _old: str, new: str) -> str:
+        """A name to choose, with its label and value where the fields of the pack are known."""
+        return fields.described(new, self.session.entries or (), self.language)
 
     # --- tags ----------------------------------------------------------------------------------------------------------
 

@@ -118,6 +118,12 @@ def title(entry: Entry, language: str) -> str:
     return f"{label or entry.name} = {_short(sample, 60)}" if sample else label or entry.name
 
 
+def described(name: str, entries: Iterable[Entry], language: str) -> str:
+    """A name with the label and value of its entry, where there is one."""
+    entry = next((one for one in entries if one.name == name), None)
+    return name if entry is None else f"{name} – {title(entry, language)}"
+
+
 def detail(entry: Entry, language: str) -> str:
     """The details of an entry, for the box below the tree."""
     lines = [entry.name if entry.insert != FOOTNOTE else text(language, "footnote")]

@@ -37,6 +37,7 @@ class Problem(NamedTuple):
     tag: Optional[str]
     occurrence: Optional[int]
     line: Optional[int]
+    choices: Tuple[Tuple[str, str], ...] = ()
 
     @property
     def in_document(self) -> bool:
@@ -48,7 +49,8 @@ class Problem(NamedTuple):
 
     @property
     def fixable(self) -> bool:
-        return self.in_document and bool(self.tag) and (self.fix is not None or closing(self) is not None)
+        is_known = self.fix is not None or closing(self) is not None or bool(self.choices)
+        return self.in_document and bool(self.tag) and is_known
 
 
 def read(diagnostics: object, folder: str = "") -> List[Problem]:
@@ -77,6 +79,7 @@ def _problem(one: Mapping[str, Any]) -> Problem:
         fix=(fix["old"], fix["new"]) if fix else None,
         kind=_PARTS.get(re.sub(r"\d*\.xml$", "", os.path.basename(part))) if part else None,
         **{name: place.get(name) for name in _PLACE},
+        choices=tuple((choice["old"], choice["new"]) for choice in one.get("choices") or ()),
     )
 
 
@@ -126,6 +129,8 @@ def fix_words(problem: Problem, language: str) -> str:
         return ""
     if problem.fix is not None:
         return text(language, "fix_to", new=corrected(problem.tag or "", problem.fix))
+    if problem.choices:
+        return text(language, "fix_choose", count=len(problem.choices))
     return text(language, "fix_close", new=closing(problem))
 
 
