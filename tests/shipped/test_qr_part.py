@@ -16,7 +16,8 @@ from support.sound import faults
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.job import Job
 
-PART = ROOT / "templates" / "chung" / "ma-qr.docx"
+PARTS = ROOT / "templates" / "chung"
+PART = PARTS / "ma-qr.docx"
 DATED = RULES.replace("so_lieu:", "  ngay: {ten: Ngày ký, kieu: ngay, bat_buoc: false, de_trong: true}\nso_lieu:", 1)
 WHOLE = '{% chen "ma-qr" with so=thong_tin.so, loai="QĐ", ngay=thong_tin.ngay %}'
 
@@ -26,12 +27,11 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "templates" / "chung").mkdir(parents=True)
-        shutil.copy(PART, folder / "templates" / "chung")
+        shutil.copytree(PARTS, folder / "templates" / "chung")
 
     def document(self, *body: str, info: str = "{so: 7, ngay: 05/02/2026}", draft: bool = False) -> tuple[bytes, str]:
         """The document, and the first digits of its data file's hash."""
-        typed = DATA.replace("thong_tin: {so: null}", f"thong_tin: {info}")
+        typed = DATA.replace("thong_tin: {so: null}", f"thong_tin: {info}").replace("dia_danh: A", "cap_tren: null, dia_danh: A")
         data = make_project(self.folder, rules=DATED, data=typed, template=body)
         result = run(Job(data, draft=draft))
         assert result.document is not None, [d.message for d in result.diagnostics]
@@ -49,6 +49,26 @@ def test_the_code_and_the_words_beside_it_say_number_day_and_hash(office: Office
     [drawing] = drawings(made)
     assert modules(drawing) == expected(f"07/QĐ-UBND; 05/02/2026; {digest}")
     assert f" | Số: 07/QĐ-UBND / Ngày: 05/02/2026 / Mã số liệu: {digest}" in lines(made)
+
+
+@pytest.mark.parametrize(
+    ("given", "symbol"),
+    [
+        ('loai="", soan_thao="VP"', "07/UBND-VP"),
+        ('loai=""', "07/UBND"),
+        ('loai="QĐ"', "07/QĐ-UBND"),
+        ('loai="QĐ", soan_thao="VP"', "07/QĐ-UBND-VP"),
+        ('soan_thao="VP"', "07/UBND-VP"),
+    ],
+)
+def test_the_symbol_is_that_of_the_letterhead(office: Office, given: str, symbol: str) -> None:
+    values = given if "loai" in given else f'loai="", {given}'
+    letterhead = f'{{% chen "phan-dau" with {values}, ngay=thong_tin.ngay %}}'
+    made, digest = office.document(letterhead, f'{{% chen "ma-qr" with so=thong_tin.so, {given} %}}')
+    assert modules(drawings(made)[0]) == expected(f"{symbol}; {digest}")
+    found = "\n".join(lines(made))
+    assert f"Số: {symbol} | " in found
+    assert f"Số: {symbol} / Mã số liệu" in found
 
 
 @pytest.mark.parametrize("info", ["{so: null, ngay: null}", "{so: null}"])

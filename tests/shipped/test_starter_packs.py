@@ -31,6 +31,7 @@ SYMBOLS = {  # pack: symbol of its type, and its title; a letter has neither (De
     "bao-cao-dinh-ky": ("/BC-UBND", "BÁO CÁO"),
 }
 PARTS = {"phan-dau", "kinh-gui", "khoi-ky", "noi-nhan", "hai-chu-ky", "xac-nhan", "phu-luc"}
+INNER = {"so-ky-hieu"}  # parts that other parts use
 UNUSED = {"ma-qr"}  # it needs segno, which a plain installation lacks: tests/shipped/test_qr_part.py
 TWIPS = 20 * 72 / 25.4  # of a millimetre
 each = pytest.mark.parametrize("name", SYMBOLS)
@@ -148,7 +149,13 @@ def test_each_shared_part_is_a_sound_document_that_a_pack_uses(part: str) -> Non
 
 
 def test_the_packs_use_no_part_that_is_not_shared() -> None:
-    assert PartFolders((TEMPLATES / "chung",)).names() == sorted(PARTS | UNUSED)
+    assert PartFolders((TEMPLATES / "chung",)).names() == sorted(PARTS | INNER | UNUSED)
+
+
+def test_number_and_symbol_are_put_together_in_one_part_only() -> None:
+    texts = {path.stem: "\n".join(lines(path.read_bytes())) for path in (TEMPLATES / "chung").glob("*.docx")}
+    assert {name for name, text in texts.items() if "so_van_ban" in text} == INNER
+    assert {name for name, text in texts.items() if '{% chen "so-ky-hieu"' in text} == {"phan-dau", "phu-luc", "ma-qr"}
 
 
 def changed(folder: Path, name: str, *changes: tuple[str, str]) -> Path:
