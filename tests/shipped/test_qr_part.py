@@ -31,7 +31,9 @@ class Office:
 
     def document(self, *body: str, info: str = "{so: 7, ngay: 05/02/2026}", draft: bool = False) -> tuple[bytes, str]:
         """The document, and the first digits of its data file's hash."""
-        typed = DATA.replace("thong_tin: {so: null}", f"thong_tin: {info}").replace("dia_danh: A", "cap_tren: null, dia_danh: A")
+        typed = DATA.replace("thong_tin: {so: null}", f"thong_tin: {info}").replace(
+            "dia_danh: A", "cap_tren: null, dia_danh: A"
+        )
         data = make_project(self.folder, rules=DATED, data=typed, template=body)
         result = run(Job(data, draft=draft))
         assert result.document is not None, [d.message for d in result.diagnostics]
