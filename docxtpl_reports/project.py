@@ -60,6 +60,21 @@ def part_folders(pack: Path) -> tuple[Path, ...]:
     return pack, pack.parent / PARTS
 
 
+def is_shared_part(path: Path) -> bool:
+    """Whether a .docx lies in the folder of the parts that all packs share."""
+    folder = Path(os.path.abspath(path)).parent
+    return path.suffix.lower() == ".docx" and is_folder_of_parts(folder)
+
+
+def is_folder_of_parts(folder: Path) -> bool:
+    return Path(os.path.abspath(folder)).name == PARTS and not (folder / RULES_FILE).exists()
+
+
+def parts_in(folder: Path) -> list[Path]:
+    """The parts directly in a folder, by name; not the files that Word keeps beside open ones."""
+    return sorted(path for path in folder.glob("*.docx") if not path.name.startswith(("~", ".")))
+
+
 def shown(path: Path) -> Path:
     """A path as messages show it: from the current folder where possible, so that it is short and the same everywhere."""
     try:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
-from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, is_yaml
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, is_yaml, shown
 
 from .console import Command, Settings, answer, common, no_cache
-from .inputs import TABLES, everything, must_exist, pack_of, paths_to_check
+from .inputs import TABLES, everything, must_exist, pack_of, part_to_check, paths_to_check
 from .usage import fail
 
 
@@ -20,7 +20,8 @@ from .usage import fail
     cls=Command,
     options_metavar="[TÙY CHỌN]",
     help=N_(
-        "Kiểm tra tệp số liệu, thư mục bộ mẫu hoặc mẫu .docx và nêu mọi lỗi một lượt; không ghi gì thì kiểm tra tất cả.\n\n"
+        "Kiểm tra tệp số liệu, thư mục bộ mẫu, mẫu .docx hoặc phần dùng chung và nêu mọi lỗi một lượt; "
+        "không ghi gì thì kiểm tra tất cả.\n\n"
         "Với một bản mẫu để ngoài bộ mẫu: check BẢN_SAO.docx --pack BỘ_MẪU --data TỆP_SỐ_LIỆU."
     ),
 )
@@ -40,6 +41,13 @@ from .usage import fail
     type=click.Path(path_type=Path),
     help=N_("Ghi thêm một bản sao của mẫu, có nhận xét (comment) của Word ở từng chỗ sai; kiểm tra một mẫu."),
 )
+@click.option(
+    "--as",
+    "home",
+    metavar="TỆP.docx",
+    type=click.Path(path_type=Path),
+    help=N_("Kiểm tra bản sao này như thể nó là tệp đó (một mẫu hoặc một phần dùng chung của dự án)."),
+)
 @no_cache
 @click.pass_obj
 def check(
@@ -49,6 +57,7 @@ def check(
     data: Path | None,
     allow_signed: bool,
     out: Path | None,
+    home: Path | None,
     no_cache: bool,
 ) -> int:
     from docxtpl_reports.files.store import own_store
@@ -63,9 +72,16 @@ def check(
     chosen = paths_to_check(paths) or everything()
     if out is not None and len(chosen) != 1:
         fail(Diagnostic("USE120", params={"count": len(chosen)}))
+    if home is not None and (len(chosen) != 1 or chosen[0].suffix.lower() != ".docx"):
+        fail(Diagnostic("USE124", params={"count": len(chosen)}))
     template = folder = None
     for path in chosen:
-        folder = pack_of(path, pack)
+        part = part_to_check(path, home or path, pack_of(home or path, pack) if pack else None, packs)
+        if part is not None:
+            template, folder = path, (part.users or [(home or path).parent])[0]
+            diagnostics += part.problems
+            continue
+        folder = pack_of(home or path, pack)
         if is_yaml(path) and path.name != RULES_FILE:
             result = run(Job(path, pack=folder, allow_signed=allow_signed), packs)
             diagnostics += result.diagnostics
@@ -81,6 +97,8 @@ def check(
         else:
             template = path if path.is_file() and path.name != RULES_FILE else None
             diagnostics += packs.check(folder, template, allow_signed=allow_signed)
+    if home is not None:
+        diagnostics = [d.at(file=str(shown(home))) if d.location.file == str(chosen[0]) else d for d in diagnostics]
     text = "" if has_errors(diagnostics) else translate(N_("Không có lỗi."))
     if out is None:
         return answer(obj, "check", diagnostics, text=text)

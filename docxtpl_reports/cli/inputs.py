@@ -14,8 +14,11 @@ from docxtpl_reports.project import (
     TEMPLATE_FILE,
     TEMPLATES,
     data_in,
+    is_folder_of_parts,
+    is_shared_part,
     is_yaml,
     packs_in,
+    parts_in,
     project_of,
     shown,
 )
@@ -24,7 +27,9 @@ from .usage import UsageError, fail
 
 if TYPE_CHECKING:
     from docxtpl_reports.batch.inputs import DataFiles
+    from docxtpl_reports.jobs.compiled import Packs
     from docxtpl_reports.jobs.job import Job
+    from docxtpl_reports.jobs.part_checking import PartCheck
 
 _OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
@@ -99,12 +104,28 @@ def must_be_data(path: Path) -> NoReturn:
 
 
 def paths_to_check(paths: Sequence[Path]) -> list[Path]:
-    """The paths to check: the files of a folder of data files, the packs of a folder of packs, or the pack itself."""
+    """The paths to check: the files of a folder of data files, the packs of a folder of packs, the parts in the folder of
+    shared parts, or the pack itself."""
     out = []
     for path in paths:
+        if path.is_dir() and is_folder_of_parts(path):
+            out += parts_in(path) or [path]
+            continue
         is_pack = any((path / name).exists() for name in (RULES_FILE, TEMPLATE_FILE))
         out += (data_in(path) or packs_in(path) or [path]) if path.is_dir() and not is_pack else [path]
     return out
+
+
+def part_to_check(path: Path, home: Path, pack: Path | None, packs: Packs) -> PartCheck | None:
+    """The check of a file that is (or, for a copy, lies at ``home`` as) a shared part or one of a pack's own that its template
+    uses; None for other files."""
+    is_own = home.name != TEMPLATE_FILE and (home.absolute().parent / RULES_FILE).is_file()
+    if path.suffix.lower() != ".docx" or not path.is_file() or not (is_own or is_shared_part(home)):
+        return None
+    from docxtpl_reports.jobs.part_checking import PartCheck
+
+    found = PartCheck(home, packs, path, pack)
+    return found if found.users or is_shared_part(home) else None
 
 
 def everything() -> list[Path]:

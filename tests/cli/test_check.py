@@ -54,6 +54,81 @@ def test_check_of_a_table_of_units_says_how_to(project: Path, capsys: pytest.Cap
     assert "--table dv.xlsx --dry-run" in problem["help"]
 
 
+class TestParts:
+    """A shared part is checked through the templates that use it."""
+
+    @pytest.fixture
+    def part(self, project: Path) -> Path:
+        make_project(project, template=('{% chen "dau" with loai="KH" %}', "{{ la }}"))
+        path = project / "templates" / "chung" / "dau.docx"
+        path.parent.mkdir()
+        path.write_bytes(docx("{% tuy_chon ve_viec %}", "{{ loai }}{{ ve_viec }}"))
+        return path
+
+    @pytest.mark.parametrize("named", ["templates/chung/dau.docx", "templates/chung"])
+    @pytest.mark.parametrize("pack", [(), ("--pack", "nho")])
+    def test_what_the_template_gives_is_known(
+        self, part: Path, capsys: pytest.CaptureFixture[str], named: str, pack: tuple[str, ...]
+    ) -> None:
+        assert answer(capsys, "check", named, *pack)[0] == 0
+
+    def test_findings_of_the_part_and_of_tags_that_use_it_are_told_once(
+        self, part: Path, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other = project / "templates" / "hai"
+        other.mkdir()
+        for file in (project / "templates" / "nho").iterdir():
+            (other / file.name).write_bytes(file.read_bytes())
+        part.write_bytes(docx("{% tuy_chon ve_viec %}", "{{ loai }}{{ so_lieu.sai }}{{ thieu }}"))
+        found = answer(capsys, "check", "templates/chung/dau.docx")[1]["diagnostics"]
+        assert [(d["code"], d["location"]["file"]) for d in found] == [
+            ("TPL021", "templates/chung/dau.docx"),
+            ("TPL274", "templates/hai/mau.docx"),
+            ("TPL274", "templates/nho/mau.docx"),
+        ]
+
+    def test_one_that_nothing_uses_has_its_language_checked(
+        self, part: Path, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        unused = part.with_name("rieng.docx")
+        unused.write_bytes(docx("{% tuy_chon a %}", "{{ a }}{{ b }}"))
+        assert answer(capsys, "check", "templates/chung/rieng.docx")[0] == 0
+        unused.write_bytes(docx("{% tuy_chon a %}", "{{ a }}", "{{ a | khong_co }}"))
+        code, report = answer(capsys, "check", "templates/chung")
+        [problem] = report["diagnostics"]
+        assert (code, problem["code"]) == (1, "TPL015")
+        place = problem["location"]
+        assert (place["file"], place["paragraph"]) == ("templates/chung/rieng.docx", 3)
+        unused.rename(part.with_name("a b.docx"))
+        assert problems(answer(capsys, "check", "templates/chung/a b.docx")[1]) == ["TPL267"]
+
+    def test_one_of_the_pack_itself_is_a_part_where_its_template_uses_it(
+        self, part: Path, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        own = part.rename(project / "templates" / "nho" / "dau.docx")
+        assert answer(capsys, "check", "templates/nho/dau.docx")[0] == 0
+        own.rename(own.with_name("thu.docx"))
+        assert problems(answer(capsys, "check", "templates/nho/thu.docx")[1])[0] == "TPL008"
+
+    def test_a_copy_is_checked_as_the_part_it_was_made_of(
+        self, part: Path, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "sao.docx").write_bytes(docx("{{ loai }}{{ so_lieu.sai }}"))
+        code, report = answer(capsys, "check", "sao.docx", "--as", "templates/chung/dau.docx")
+        [problem] = report["diagnostics"]
+        assert (code, problem["code"], problem["location"]["file"]) == (1, "TPL021", "templates/chung/dau.docx")
+        assert problems(answer(capsys, "check", "templates/chung/dau.docx")[1]) == []
+        code, report = answer(capsys, "check", "sao.docx", "--as", "templates/nho/mau.docx")
+        places = {(d["code"], d["location"]["file"]) for d in report["diagnostics"]}
+        assert places == {("TPL020", "templates/nho/mau.docx"), ("TPL021", "templates/nho/mau.docx")}
+        assert problems(answer(capsys, "check", "--as", "templates/nho/mau.docx")[1]) == ["USE124"]
+
+    def test_its_findings_are_comments_in_it(self, part: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        part.write_bytes(docx("{{ loai }}{{ so_lieu.sai }}"))
+        _, report = answer(capsys, "check", "templates/chung/dau.docx", "--comments", "nx.docx")
+        assert report["comments"] == {"path": "nx.docx", "count": 1, "elsewhere": 0}
+
+
 class TestCopyWithComments:
     def test_it_is_written_beside_the_answer(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         make_project(project, template=("{{ so_lieu.ho_so_tongg }}",))

@@ -112,7 +112,7 @@ class TestCommands:
         always = {"next_tag", "previous_tag", "part", "panel", "settings"}
         assert self.applying() == always | {"insert"}
         assert self.applying(read_only=True) == always
-        assert self.applying(pack=True) == always | {"insert", "check"}
+        assert self.applying(pack=True) == self.applying(part=True) == always | {"insert", "check"}
         ready = always | {"insert", "check", "preview", "build"}
         assert self.applying(pack=True, data=True) == ready
         assert self.applying(pack=True, data=True, running=True) == always | {"insert", "cancel"}
@@ -350,6 +350,11 @@ class TestProblems:
         (copied,) = problems.read([diagnostic(location={**where, "file": "/tmp/x/mau.docx", "line": None})])
         assert problems.place(copied, "vi") == "mau.docx"
         assert not found.fixable
+
+    def test_a_problem_of_another_document_has_no_place_in_this_one(self, tmp_path: Path) -> None:
+        found = problems.read([diagnostic(location={"file": name}) for name in ("chung/ky.docx", "mau.docx", None)])
+        placed = problems.of_document(found, [str(tmp_path / "mau.docx")], str(tmp_path))
+        assert [one.in_document for one in placed] == [False, True, True]
 
     def test_the_words_of_the_document_are_quoted(self) -> None:
         where = {"heading": "II. KẾT QUẢ", "table": 1, "row": 2, "cell": 3}

@@ -291,6 +291,20 @@ class TestChecking:
         assert len(writer.finish(doc=number)["problems"]) > 5
         writer.close(doc=number)
 
+    def test_a_shared_part_is_checked_with_the_templates_that_use_it(self, writer: Writer, project: Path) -> None:
+        template(project, docx('{% chen "ky" with nguoi="A" %}'))
+        shared = project / "templates" / "chung" / "ky.docx"
+        shared.parent.mkdir()
+        shared.write_bytes(docx("{% tuy_chon chuc_vu %}", "{{ nguoi }}{{ chuc_vu }}{{ thieu }} {{ so_lieu.sai }}"))
+        number = writer.open(path=str(shared))
+        writer.dispatch(doc=number, command="check")
+        state = writer.finish(doc=number)
+        assert state["error"] == ""
+        found = {one["code"]: one for one in state["problems"]}
+        assert set(found) == {"TPL021", "TPL274"}
+        assert (found["TPL021"]["kind"], found["TPL274"]["kind"]) == ("body", None)
+        writer.close(doc=number)
+
     def test_after_a_fix_the_next_finding_is_chosen(self, writer: Writer, broken: int) -> None:
         before = writer.finish(doc=broken)
         fixable = [n for n, fix in enumerate(before["fixes"]) if fix and n > 0]

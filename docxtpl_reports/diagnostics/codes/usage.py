@@ -49,6 +49,14 @@ USAGE: dict[str, Code] = {
         N_("Ví dụ: {command} tieu-chi-15 -o truong.dotx; -o truong.csv; hoặc --embed templates/tieu-chi-15/mau.docx"),
         exit_code=ExitCode.USAGE,
     ),
+    "USE124": Code(
+        ERROR,
+        N_("--as cần đúng một bản sao .docx để kiểm tra."),
+        N_(
+            "Ghi một bản sao và tệp mà nó thay, ví dụ: docxtpl-reports check ban-sao.docx --as templates/chung/phan-dau.docx"
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE085": Code(
         ERROR,
         N_("«{name}» không dùng được với «pack {action}»."),

@@ -14,7 +14,7 @@ from .command_line import Cancelled, CommandError, CommandLine, Stop
 from .commands import Situation, applies
 from .document import Refused, path_of
 from .log import note
-from .project import RULES_FILE, TEMPLATE_FILE, Project, part_folders, part_in
+from .project import RULES_FILE, TEMPLATE_FILE, Project, is_part, may_be_part, part_folders, part_in
 from .sessions import Session
 from .texts import text
 
@@ -61,6 +61,7 @@ class App:
             data=bool(project.data),
             problems=sum(problem.in_document for problem in session.problems),
             fixable=session.problem is not None and session.problem.fixable,
+            part=is_part(path_of(self.document.getURL())),
         )
 
     def applies(self, name: str) -> bool:
@@ -192,16 +193,21 @@ class App:
     # --- findings -------------------------------------------------------------------------------------------------------
 
     def check(self) -> None:
-        project = self._pack()
-        data = ["--data", project.data] if project.data else []
+        """Checks a copy of what is on the screen with the chosen pack; a shared part with every pack that uses it."""
+        source = path_of(self.document.getURL())
+        given = [] if is_part(source) else ["--pack", self._pack().pack]
+        if given and self.project.data:
+            given += ["--data", self.project.data]
+        if may_be_part(source):
+            given += ["--as", source]
         folder = _folder()
         try:
             copy, exported = texts_of.export(self.document, folder)
             line = self.command_line()
             self.run(
                 "check",
-                lambda stop: line.json("check", copy, "--pack", project.pack, *data, stop=stop),
-                lambda answer: self._checked(answer, exported),
+                lambda stop: line.json("check", copy, *given, stop=stop),
+                lambda answer: self._checked(answer, exported, copy),
                 lambda: shutil.rmtree(folder, ignore_errors=True),
             )
         except Exception:
@@ -210,14 +216,17 @@ class App:
         if not self.quiet:
             windows.show_panel(self)
 
-    def _checked(self, answer: Answer, exported: bool) -> None:
-        self._found("check", answer, exported)
+    def _checked(self, answer: Answer, exported: bool, copy: str) -> None:
+        self._found("check", answer, exported, copy)
         if not self.quiet and self.document.isReadonly() and not windows.panel_is_seen(self):
             windows.message(self, problems.listed(self.session.problems, self.language))
 
-    def _found(self, name: str, answer: Answer, exported: bool) -> None:
+    def _found(self, name: str, answer: Answer, exported: bool, copy: str = "") -> None:
+        """``copy``: the file that the command read instead of the document."""
         session = self.session
-        session.problems = problems.read(answer.get("diagnostics"), self.project.folder)
+        own = [path for path in (copy, path_of(self.document.getURL())) if path]
+        found = problems.read(answer.get("diagnostics"), self.project.folder)
+        session.problems = problems.of_document(found, own, self.command_line().folder)
         session.source, session.exported = name, exported
         session.at, session.visited = min(session.after_fix, len(session.problems) - 1), False
         session.after_fix = 0
@@ -324,7 +333,7 @@ class App:
 
         def done(answer: Answer) -> None:
             made = _made(answer, line.folder, "docx")
-            self._found("preview", answer, exported)
+            self._found("preview", answer, exported, copy)
             if made:
                 self.session.message = self.say("previewed")
                 windows.open_preview(self, made[0], folder)

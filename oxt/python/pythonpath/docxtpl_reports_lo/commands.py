@@ -44,6 +44,7 @@ class Situation(NamedTuple):
     data: bool = False
     problems: int = 0
     fixable: bool = False
+    part: bool = False  # which is checked with the packs that use it
 
 
 def applies(name: str, now: Situation) -> bool:
@@ -51,7 +52,7 @@ def applies(name: str, now: Situation) -> bool:
     idle = not now.running
     return {
         "insert": not now.read_only,
-        "check": idle and now.pack,
+        "check": idle and (now.pack or now.part),
         "next": now.problems > 0,
         "previous": now.problems > 0,
         "fix": idle and now.fixable and not now.read_only,

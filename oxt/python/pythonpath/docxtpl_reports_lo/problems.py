@@ -62,6 +62,17 @@ def read(diagnostics: object, folder: str = "") -> List[Problem]:
     return sorted(found, key=lambda problem: problem.severity != "error")
 
 
+def of_document(found: Sequence[Problem], own: Sequence[str], folder: str) -> List[Problem]:
+    """The problems, with those in other documents (a shared part, or a template that uses this one) as problems in another
+    file: their places are not of this document. ``own``: its file and copies; ``folder``: where relative paths begin."""
+    known = {os.path.realpath(path) for path in own}
+
+    def is_own(problem: Problem) -> bool:
+        return not problem.file or os.path.realpath(os.path.join(folder, problem.file)) in known
+
+    return [problem if is_own(problem) else problem._replace(kind=None) for problem in found]
+
+
 def _from(folder: str, file: Optional[str]) -> Optional[str]:
     inside = file and os.path.normpath(file).startswith(os.path.join(os.path.normpath(folder), ""))
     return os.path.relpath(file, folder).replace(os.sep, "/") if file and inside else file

@@ -54,6 +54,20 @@ def part_folders(pack: str, document: str) -> List[str]:
     return [own, os.path.join(os.path.dirname(own), PARTS)] if own else []
 
 
+def is_part(document: str) -> bool:
+    """Whether a document is a part that the packs share, in the folder beside them."""
+    folder = os.path.dirname(document)
+    is_there = os.path.basename(folder) == PARTS and not os.path.exists(os.path.join(folder, RULES_FILE))
+    return is_there and document.lower().endswith(".docx")
+
+
+def may_be_part(document: str) -> bool:
+    """Whether a document is one of these, or lies beside a pack's template and may be a part of it."""
+    folder, name = os.path.split(document)
+    is_own = name != TEMPLATE_FILE and os.path.isfile(os.path.join(folder, RULES_FILE))
+    return is_part(document) or (is_own and name.lower().endswith(".docx"))
+
+
 def guess(document: str, pack: str = "", data: str = "") -> Project:
     """The chosen pack and data file, completed from around the document: its folder is the pack when it holds the rules,
     the data file is the first of the project that names the pack."""
