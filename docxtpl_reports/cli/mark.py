@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, translate
-from docxtpl_reports.project import project_of
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
+from docxtpl_reports.project import PARTS, RULES_FILE, project_of
 
 from .console import Command, Settings, answer, common
 from .inputs import must_exist
@@ -24,7 +24,7 @@ from .inputs import must_exist
         "Sửa thẻ xong gõ lại lệnh này, nền sẽ theo thẻ mới. Muốn đổi màu thì sửa các kiểu chữ «Nhánh …» trong Word."
     ),
 )
-@click.argument("subjects", metavar="[TỆP.docx|BỘ_MẪU]…", nargs=-1, required=True)
+@click.argument("subjects", metavar="TỆP.docx|BỘ_MẪU…", nargs=-1, required=True)
 @click.option("--clear", is_flag=True, help=N_("Bỏ hết nền đã tô."))
 @click.pass_obj
 def mark(obj: Settings, subjects: tuple[str, ...], clear: bool) -> int:
@@ -62,5 +62,10 @@ def _templates(subject: str) -> tuple[list[Path], list[Diagnostic]]:
         must_exist(path)
         return [path], []
     folder, problems = find_pack(subject, project_of(Path.cwd()))
-    files = [] if folder is None else sorted(folder.glob("*.docx"))
-    return [file for file in files if not file.name.startswith(("~$", "."))], problems
+    if folder is None:
+        return [], problems
+    files = [file for file in sorted(folder.glob("*.docx")) if not file.name.startswith(("~$", "."))]
+    is_ours = (folder / RULES_FILE).is_file() or folder.resolve().name == PARTS
+    if not files or not is_ours:
+        problems = [Diagnostic("USE092", Location(folder.as_posix()), {"path": folder.as_posix(), "rules": RULES_FILE})]
+    return (files, []) if not problems else ([], problems)

@@ -14,11 +14,12 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine.grammar.comparisons import BRANCHES
 from docxtpl_reports.engine.shared_parts.finding import stories
+from docxtpl_reports.engine.shared_parts.target import Target
 from docxtpl_reports.engine.template import branch_marks, strokes
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.scanner import scan
-from docxtpl_reports.engine.template.tag import BY_VERDICT, Block, Kind, Tag, marker, marker_role
+from docxtpl_reports.engine.template.tag import BY_VERDICT, OPTIONAL_NAMES, PART, Block, Kind, Tag, marker, marker_role
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.xml import serialise
 from docxtpl_reports.ooxml.wml import names as wml
@@ -32,15 +33,14 @@ from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, split_around
 
 # Names of the styles as Word lists them, with their colours (RRGGBB): by the attribute that a branch asks for.
 _BY_VERDICT: Mapping[str, tuple[str, str]] = {
-    "dat": ("Nhánh đạt", "E2EFD9"),
-    "khong_dat": ("Nhánh chưa đạt", "FBE4D5"),
-    "thieu_so_lieu": ("Nhánh thiếu số liệu", "FFF2CC"),
-    "khong_phat_sinh": ("Nhánh không phát sinh", "EDEDED"),
+    "dat": (branch_marks.MET, "E2EFD9"),
+    "khong_dat": (branch_marks.MISSED, "FBE4D5"),
+    "thieu_so_lieu": (branch_marks.LACKING, "FFF2CC"),
+    "khong_phat_sinh": (branch_marks.NONE, "EDEDED"),
 }
-_OTHER = ("Nhánh khác", "DEEAF6")
+_OTHER = (branch_marks.OTHER, "DEEAF6")
 _COLOURS = dict([*_BY_VERDICT.values(), _OTHER])
-_PART = "chen"
-_ALONE = frozenset({_PART, strokes.WORD, "tuy_chon"})  # gone before tags are paired: parts and strokes
+_ALONE = frozenset({PART, strokes.WORD, OPTIONAL_NAMES})  # gone before tags are paired: parts and strokes
 _STATE = re.compile(rf"\.({'|'.join(_BY_VERDICT)})\b")
 _TURNED_ROUND = re.compile(r"\bnot\b|[=<>!]")
 
@@ -83,8 +83,9 @@ def _shaded(
     problems = [*wrong, *unbalanced]
     if not tags or has_errors(problems):
         return (), problems
-    placed = _placed(root, [tag for tag in tags if tag.ends is None])
-    return [*_in_branches(root, tags, blocks)] if placed else (), problems
+    if not _placed(root, [tag for tag in tags if tag.ends is None]):
+        return (), [*problems, Diagnostic("TPL284", Location(package.name, story))]
+    return [*_in_branches(root, tags, blocks)], problems
 
 
 def _placed(root: etree._Element, tags: Sequence[Tag]) -> bool:
@@ -128,7 +129,8 @@ def _in_branches(
     begins = {tag.index: name for block in blocks for tag, name in _branches(block)}
     closes = {block.tags[-1].index for block in blocks if block.tags[0].index in begins or _is_by_verdict(block)}
     opens = {block.tags[0].index for block in blocks if block.tags[-1].index in closes}
-    ends: dict[etree._Element, list[int]] = {}  # of conditions, by the last run of what they are about
+    has_end = {tag.ends.index for tag in tags if tag.ends is not None}
+    ends: dict[etree._Element, int] = {}  # how many conditions end with a run, the last of what they are about
     open_: list[str | None] = []
     for run in [*root.iter(wml.R)]:
         node = next(run.iterchildren(etree.PI), None)
@@ -142,15 +144,15 @@ def _in_branches(
                     open_.pop()
                 elif tag.index in opens:
                     open_.append(begins.get(tag.index))
-                    end = next((one for one in tags if one.ends is tag), None)
-                    if end is not None:
+                    if tag.index in has_end:
                         holder = nearest(run, wml.TR if tag.level == "tr" else wml.P)
                         assert holder is not None
-                        ends.setdefault([*holder.iter(wml.R)][-1], []).append(end.index)
+                        last = [*holder.iter(wml.R)][-1]
+                        ends[last] = ends.get(last, 0) + 1
                 elif tag.index in begins:
                     open_[-1] = begins[tag.index]
         shown = next((name for name in reversed(open_) if name is not None), None)
-        prints = role is None or role[0] == "out" or by_index[role[1]].keyword == _PART
+        prints = role is None or role[0] == "out" or by_index[role[1]].keyword == PART
         if (
             shown is not None
             and prints
@@ -158,7 +160,7 @@ def _in_branches(
             and run.find(f"{wml.RPR}/{branch_marks.R_STYLE}") is None
         ):
             yield run, shown
-        for _ in ends.pop(run, ()):
+        for _ in range(ends.get(run, 0)):
             open_.pop()
 
 
@@ -196,20 +198,16 @@ def _style_id(name: str, styles: Styles) -> str:
 
 
 def _with_styles(package: Package, ids: Mapping[str, str], used: Collection[str], *, clear: bool) -> dict[str, bytes]:
-    """The part with the styles, when some are to be added or none is to be left."""
+    """The parts that are rewritten so that the styles in use are there, or none is."""
     if clear:
         return branch_marks.without_styles(package, frozenset(ids.values()))
-    for part in package.related(package.main_part, wml.REL_STYLES)[:1]:
-        root = package.xml(part)
-        there = {style.get(w("styleId")) for style in root.iter(w("style"))}
-        new = [name for name in _COLOURS if name in used and ids[name.lower()] not in there]
-        for name in new:
-            style = etree.SubElement(
-                root, w("style"), {w("type"): "character", w("customStyle"): "1", w("styleId"): ids[name.lower()]}
-            )
-            etree.SubElement(style, w("name"), {w("val"): name})
-            properties = etree.SubElement(style, wml.RPR)
-            etree.SubElement(properties, w("shd"), {w("val"): "clear", w("color"): "auto", w("fill"): _COLOURS[name]})
-        if new:
-            return {part: serialise(root)}
-    return {}
+    target = Target(package)
+    root = target.tree(target.related(wml.REL_STYLES)) if used else None
+    there = {style.get(w("styleId")) for style in root.iter(w("style"))} if root is not None else set()
+    for name in [name for name in _COLOURS if root is not None and name in used and ids[name.lower()] not in there]:
+        attributes = {w("type"): "character", w("customStyle"): "1", w("styleId"): ids[name.lower()]}
+        style = etree.SubElement(root, w("style"), attributes)  # type: ignore[arg-type]
+        etree.SubElement(style, w("name"), {w("val"): name})
+        properties = etree.SubElement(style, wml.RPR)
+        etree.SubElement(properties, w("shd"), {w("val"): "clear", w("color"): "auto", w("fill"): _COLOURS[name]})
+    return target.written()

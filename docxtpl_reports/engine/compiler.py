@@ -40,6 +40,7 @@ from docxtpl_reports.engine.template import (
     unfilled,
 )
 from docxtpl_reports.engine.template.attributes import Texts
+from docxtpl_reports.engine.template.designer_leftovers import without_designer_parts
 from docxtpl_reports.engine.template.lexed import Lexed, are_optional
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.lifter import lift
@@ -47,7 +48,6 @@ from docxtpl_reports.engine.template.opening import open_template
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.prepare import prepare
 from docxtpl_reports.engine.template.scanner import may_hold_tag
-from docxtpl_reports.engine.template.settings import without_designers
 from docxtpl_reports.engine.template.source import SourceWriter, text_of, tree_of
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
@@ -181,7 +181,7 @@ class _Compiler:
             self.used,
             tuple(self.problems),
             None if charts is None else charts.plan,
-            *without_designers(self.package, self.marks),
+            *without_designer_parts(self.package, self.marks),
             self.pointed,
             self.listed,
             shared=self.shared,

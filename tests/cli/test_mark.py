@@ -67,6 +67,22 @@ def test_one_that_is_wrong_leaves_all_as_they_are(
     assert not is_shaded(pack / "mau.docx")
 
 
+def test_a_folder_that_is_no_pack_is_left_alone(pack: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in (project, project / "data", project / "trong"):
+        folder.mkdir(exist_ok=True)
+        (project / "thu.docx").write_bytes(docx(BRANCH))
+        code, report = answer(capsys, "mark", str(folder))
+        assert (code, problems(report)) == (2, ["USE092"])
+    assert not is_shaded(project / "thu.docx")
+
+
+def test_the_folder_of_shared_parts_is_shaded(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = project / "templates" / "chung"
+    folder.mkdir()
+    (folder / "ky.docx").write_bytes(docx(BRANCH))
+    assert answer(capsys, "mark", "templates/chung")[1]["files"] == ["templates/chung/ky.docx"]
+
+
 @pytest.mark.parametrize("subject", ["khong-co", "khong-co.docx", "quy-tac.yml"])
 def test_a_name_that_is_nothing(pack: Path, capsys: pytest.CaptureFixture[str], subject: str) -> None:
     code, report = answer(capsys, "mark", subject)

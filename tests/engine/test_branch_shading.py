@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -142,6 +143,83 @@ class TestAgain:
 
 def with_part(document: bytes, text: str, name: str = "word/document.xml") -> bytes:
     return read_package(document, "mau.docx").write({name: text.encode()})
+
+
+class TestOddTemplates:
+    def test_a_style_of_another_name_is_the_designers_own(self) -> None:
+        made = with_style(
+            docx("{% if c.dat %}a{% endif %}", p(run("sông", '<w:rStyle w:val="NS"/>'))), "NS", "Nhánh sông"
+        )
+        again = shade(read_package(made, "mau.docx"))
+        assert again is not None
+        assert marks_by_id(again)["sông"] == "NS"
+        out = compile_template(again).render({"c": {"dat": True}})
+        assert marks_by_id(out) == {"sông": "NS"}
+
+    def test_a_paragraph_style_of_the_name_is_no_mark(self) -> None:
+        made = with_style(docx("{{ x }}"), "ND", "Nhánh đạt", kind="paragraph")
+        assert 'w:styleId="ND"' in part(compile_template(made).render({"x": 1}), "word/styles.xml").decode()
+
+    def test_a_name_in_separate_accents_is_known(self) -> None:
+        name = "Nha\N{COMBINING ACUTE ACCENT}nh kha\N{COMBINING ACUTE ACCENT}c"
+        made = with_style(docx("{{ x }}", p(run("a", '<w:rStyle w:val="NK"/>'))), "NK", name)
+        assert marks_by_id(compile_template(made).render({"x": 1})) == {}
+
+    def test_a_style_based_on_a_mark_stands_alone_in_the_report(self) -> None:
+        made = with_style(shaded("{% if c.dat %}a{% endif %}"), "X", "Của tôi", based_on="Nhanh1")
+        out = part(compile_template(made).render({"c": {"dat": True}}), "word/styles.xml").decode()
+        assert "Của tôi" in out
+        assert "basedOn" not in out.partition("Của tôi")[2]
+
+    def test_an_id_that_is_taken_is_not_used_twice(self) -> None:
+        made = shade(read_package(with_style(docx("{% if c.dat %}a{% endif %}"), "Nhanh1", "Khác hẳn"), "mau.docx"))
+        assert made is not None
+        assert marks(made) == {"a": MET}
+        assert marks_by_id(made) == {"a": "Nhanh1_"}
+
+    def test_a_template_without_styles_gets_them(self) -> None:
+        plain = docx("{% if c.dat %}a{% endif %}")
+        package = read_package(plain, "mau.docx")
+        rels = package.raw("word/_rels/document.xml.rels").decode()
+        bare = re.sub(r'<Relationship [^>]*styles.xml"/>', "", rels).encode()
+        types = re.sub(r'<Override PartName="/word/styles.xml"[^>]*/>', "", package.raw("[Content_Types].xml").decode())
+        without = package.write(
+            {"word/_rels/document.xml.rels": bare, "[Content_Types].xml": types.encode()}, {"word/styles.xml"}
+        )
+        made = shade(read_package(without, "mau.docx"))
+        assert made is not None
+        assert marks(made) == {"a": MET}
+        assert marks(compile_template(made).render({"c": {"dat": True}})) == {}
+
+    def test_tags_keep_the_format_they_had_and_runs_without_words_get_none(self) -> None:
+        made = shaded(
+            p(run("{% if c.dat %}", "<w:i/>"), run("a{{ x }}", "<w:b/>"), X("<w:r><w:tab/></w:r>"), "{% endif %}")
+        )
+        formats = {
+            "".join(one.itertext()): [child.tag.rpartition("}")[2] for child in one.iterfind(f"{w('rPr')}/*")]
+            for one in tree(made).iter(w("r"))
+        }
+        assert formats == {
+            "{% if c.dat %}": ["i"], "a": ["rStyle", "b"], "{{ x }}": ["rStyle", "b"], "": [], "{% endif %}": [],
+        }  # fmt: skip
+
+    def test_tags_in_ruby_are_refused(self) -> None:
+        word = "<w:rubyBase><w:r><w:t>a</w:t></w:r></w:rubyBase>"
+        ruby = f"<w:ruby><w:rubyPr/><w:rt><w:r><w:t>{{{{ x }}}}</w:t></w:r></w:rt>{word}</w:ruby>"
+        with pytest.raises(ReportError) as caught:
+            shaded(X(f"<w:p><w:r>{ruby}</w:r></w:p>"), "{% if c.dat %}a{% endif %}")
+        assert [d.code for d in caught.value.diagnostics] == ["TPL284"]
+
+
+def with_style(document: bytes, style_id: str, name: str, kind: str = "character", based_on: str = "") -> bytes:
+    """The document with one more style, which is bold."""
+    base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    style = (
+        f'<w:style w:type="{kind}" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="{name}"/>{base}'
+        "<w:rPr><w:b/></w:rPr></w:style>"
+    )
+    styles = part(document, "word/styles.xml").decode()
+    return with_part(document, styles.replace("</w:styles>", f"{style}</w:styles>"), "word/styles.xml")
 
 
 class TestReports:

@@ -244,12 +244,25 @@ class Writer:
         out: list[Any] = []
         for child in blocks:
             if isinstance(child, Block):
+                whole = self.whole_paragraph(child)
+                if whole is not None and self.random.random() < 0.5:
+                    tag = f"{{% chi_khi {child.name} %}}"
+                    out.append(self.paragraph([tag, *self.inlines(whole.inlines)]))
+                    continue
                 out += self.around(child, self.random.choice(["", "p"]), self.blocks, lambda tag: self.paragraph([tag]))
             elif isinstance(child, Grid):
                 out.append(Table(tuple(self.rows(child.rows))))
             else:
                 out.append(self.paragraph(self.inlines(child.inlines)))
         return out
+
+    @staticmethod
+    def whole_paragraph(block: Block) -> Paragraph | None:
+        """The paragraph that is all of a condition, with words of its own."""
+        children = block.children if not block.variable and block.otherwise is None else []
+        only = children[0] if len(children) == 1 and isinstance(children[0], Paragraph) else None
+        has_words = only is not None and any(isinstance(one, Text) and one.words.strip() for one in only.inlines)
+        return only if has_words else None
 
     def rows(self, rows: list[Any]) -> list[list[Any]]:
         out: list[list[Any]] = []

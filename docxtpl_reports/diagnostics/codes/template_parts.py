@@ -89,7 +89,8 @@ TEMPLATE_PARTS: dict[str, Code] = {
         ERROR,
         N_("Phần dùng chung «{name}» không chỉ có một đoạn văn, nên thẻ «{tag}» không đặt giữa câu được."),
         N_(
-            "Để thẻ này một mình trong một đoạn riêng, hoặc gộp phần «{name}» thành một đoạn (không bảng, không ngắt phần)."
+            "Để thẻ này một mình trong một đoạn riêng (có điều kiện thì viết {{% if … %}} và {{% endif %}} ở hai đoạn riêng "
+            "quanh nó), hoặc gộp phần «{name}» thành một đoạn, không bảng, không ngắt phần."
         ),
     ),
     "TPL279": Code(
@@ -97,6 +98,15 @@ TEMPLATE_PARTS: dict[str, Code] = {
         N_("Phần dùng chung «{name}» nằm theo chiều giấy khác, mà thẻ «{tag}» đứng sau nội dung khác trong một khối."),
         N_(
             "Để thẻ này ngay sau thẻ mở khối ({{% if … %}}, {{% theo … %}}{{% dat %}}), hoặc đưa điều kiện vào trong phần «{name}»."
+        ),
+    ),
+    "TPL280": Code(
+        ERROR,
+        N_(
+            "Phần dùng chung «{name}» có thẻ «{inner}» tính cho cả đoạn hay hàng, nên thẻ «{tag}» không đặt giữa câu được."
+        ),
+        N_(
+            "Trong phần «{name}», thay thẻ ấy bằng {{% if … %}}…{{% endif %}}; hoặc để thẻ «{tag}» một mình trong một đoạn."
         ),
     ),
 }

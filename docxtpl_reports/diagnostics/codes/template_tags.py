@@ -46,7 +46,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
         ERROR,
         N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
         N_(
-            "Các lệnh dùng được: if, elif, else, for, theo, chi_khi, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm; đứng một mình trong đoạn: chen, net_ke, và tuy_chon ở dòng đầu phần dùng chung. Để in một giá trị, dùng {{{{ tên }}}}."
+            "Các lệnh dùng được: if, elif, else, for, theo, chi_khi, chen, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm; đứng một mình trong đoạn: net_ke, và tuy_chon ở dòng đầu phần dùng chung. Để in một giá trị, dùng {{{{ tên }}}}."
         ),
     ),
     "TPL009": Code(
@@ -189,11 +189,9 @@ TEMPLATE_TAGS: dict[str, Code] = {
     ),
     "TPL275": Code(
         ERROR,
+        N_("Thẻ «{tag}» phải đứng đầu một đoạn văn (không có chữ, thẻ in giá trị hay ghi chú {{# #}} nào trước nó)."),
         N_(
-            "Thẻ «{tag}» phải đứng đầu một đoạn văn; với một hàng của bảng thì viết {{%tr chi_khi … %}} ở đầu ô thứ nhất."
-        ),
-        N_(
-            "Chuyển thẻ lên đầu đoạn cần điều kiện: {example}; nếu chỉ vài chữ trong đoạn cần điều kiện thì viết "
+            "Chuyển thẻ lên đầu đoạn cần điều kiện, viết như {example}; nếu chỉ vài chữ trong đoạn cần điều kiện thì viết "
             "{{% if … %}}…{{% endif %}} quanh các chữ đó."
         ),
     ),
@@ -201,12 +199,40 @@ TEMPLATE_TAGS: dict[str, Code] = {
         ERROR,
         N_("«{tag}» mở hoặc đóng một khối vượt ra ngoài đoạn văn (hàng) có điều kiện «{condition}»."),
         N_(
-            "Khối bắt đầu trong đoạn (hàng) này thì phải đóng trong đoạn (hàng) này; thẻ của khối lớn hơn thì để ở một đoạn riêng."
+            "Khối bắt đầu trong đoạn (hàng) này thì phải đóng trong đoạn (hàng) này; thẻ của khối lớn hơn thì để ở một đoạn riêng, "
+            "trong bảng thì ở một hàng riêng: {{%tr for … %}}, {{%tr endfor %}}."
         ),
     ),
     "TPL277": Code(
         ERROR,
         N_("«{tag}» là thừa: «chi_khi» tự hết ở cuối đoạn văn (hàng) của nó."),
         N_("Xóa thẻ này; nếu điều kiện là cho nhiều đoạn thì viết {{%p if … %}} và {{%p endif %}} ở hai đoạn riêng."),
+    ),
+    "TPL281": Code(
+        ERROR,
+        N_("Thẻ «{tag}» đứng một mình trong đoạn, mà nó chỉ là điều kiện của chính đoạn văn đó."),
+        N_(
+            "Gõ nội dung ngay sau thẻ; nếu điều kiện là cho những đoạn sau thì thay bằng {{% if {condition} %}} và thêm "
+            "{{% endif %}} ở một đoạn riêng phía sau."
+        ),
+    ),
+    "TPL282": Code(
+        ERROR,
+        N_("Thẻ «{tag}» phải đứng đầu ô thứ nhất của một hàng trong bảng."),
+        N_(
+            "Chuyển thẻ vào đầu ô thứ nhất của hàng cần điều kiện; ngoài bảng thì viết {example} ở đầu đoạn, không có «tr»."
+        ),
+    ),
+    "TPL283": Code(
+        ERROR,
+        N_("«{tag}» đứng trong đoạn văn (hàng) có «chi_khi», mà điều kiện này không có nhánh khác."),
+        N_(
+            "Thay «chi_khi» bằng {{%p if … %}}, thêm {{%p endif %}} ở cuối đoạn; hoặc viết nhánh kia thành một đoạn riêng."
+        ),
+    ),
+    "TPL284": Code(
+        ERROR,
+        N_("Chưa tô nền được: phần này có thẻ trong chữ chú âm (ruby), nơi không tách được thẻ khỏi chữ."),
+        N_("Đưa thẻ ra ngoài chữ chú âm rồi gõ lại lệnh; mẫu vẫn dùng được khi không tô nền."),
     ),
 }

@@ -312,4 +312,12 @@ USAGE: dict[str, Code] = {
         ),
         exit_code=ExitCode.USAGE,
     ),
+    "USE092": Code(
+        ERROR,
+        N_("Thư mục «{path}» không phải bộ mẫu có tệp .docx."),
+        N_(
+            "Ghi tên bộ mẫu (thư mục có {rules} và mẫu .docx) hay thư mục phần dùng chung; muốn tô một tệp thì ghi tên tệp .docx đó."
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
 }

@@ -77,7 +77,8 @@ class Import:
         if changed is not None:
             self.problems.append(Diagnostic("TPL263", self.place, {"path": self.source.name}))
             return []
-        made = [self._copied(block, own, of_tags) for block in blocks if isinstance(block.tag, str)]
+        blocks = [block for block in blocks if isinstance(block.tag, str) and block.tag not in _COMMENTS]
+        made = [self._copied(block, own, of_tags) for block in blocks]
         for block in made:
             self._adapt(block, self.source.main_part, story)
         for block in made:

@@ -20,7 +20,10 @@ from lxml import etree
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.engine.limits import MAX_PARTS, MAX_PARTS_DEEP
+from docxtpl_reports.engine.template import slips
+from docxtpl_reports.engine.template.lexer import with_straight_quotes
 from docxtpl_reports.engine.template.scanner import scan
+from docxtpl_reports.engine.template.tag import ONLY_WHEN, OPTIONAL_NAMES, PART
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.ooxml.package.intake import read_file
 from docxtpl_reports.ooxml.package.package import Package
@@ -30,23 +33,23 @@ from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces, paragraph_text
-from docxtpl_reports.ooxml.wml.tree import parent_of
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
 from .content import Import, end_of_section
-from .finding import Expanded, PartFolders, part_of, stories, title_of
-from .inline import put_words, words_of
+from .finding import BEGINS, Expanded, PartFolders, part_of, stories, title_of
+from .inline import is_empty, paragraph_of, put_words, words_of
 from .surroundings import beginning_of_blocks
 from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
-_TAG = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
-_OPTIONAL = re.compile(r"\{%-?\s*tuy_chon\s+(\w+(?:\s*,\s*\w+)*)\s*-?%\}")  # names a part may be given
+_TAG = re.compile(rf"\{{%-?\s*{PART}\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
+_OPTIONAL = re.compile(rf"\{{%-?\s*{OPTIONAL_NAMES}\s+(\w+(?:\s*,\s*\w+)*)\s*-?%\}}")
 _TAGS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
 _LIKE_TITLE = re.compile(r"ch[eè]n[\s\-–]+(.+)", re.IGNORECASE)  # of a control that was to stand for a part
-_ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
+_ASKS = re.compile(rf"\{{%-?\s*(?:(?:p|tr|tc|r)\s+)?({BEGINS})", re.IGNORECASE)
 _T = TypeVar("_T")
-_INLINE = frozenset((wml.P, wml.w("hyperlink"), wml.w("sdtContent")))
+_OF_MORE = re.compile(rf"\{{%-?\s*(?:(?:p|tr|tc)\s|{ONLY_WHEN}\b)")  # tags that are about more than words
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
 
 
@@ -96,32 +99,41 @@ class _Expanding:
         """Each paragraph or control where a part is to stand, with that part."""
         for control in [*root.iter(wml.SDT)]:
             name = part_of(control)
-            if name is not None and parent_of(control).tag in _INLINE:
+            if name is not None and ancestor_of(control, wml.P) is not None:
                 _write_tag(control, name)
                 continue
             inner = next(control.iter(wml.P), None)
             if name is not None and inner is not None:
-                yield control, _Use(name, "", with_text(where[inner], inner))
+                place = replace(with_text(where[inner], inner), tag=title_of(control))
+                if parent_of(control).tag in (wml.TBL, wml.TR):  # the part would take the place of cells
+                    self.problems.append(Diagnostic("TPL264", place, {"tag": place.tag}))
+                else:
+                    yield control, _Use(name, "", replace(place, tag=None))
             elif inner is not None and (meant := _LIKE_TITLE.fullmatch(title_of(control))) is not None:
                 place = replace(with_text(where[inner], inner), tag=title_of(control))
                 params = {"title": title_of(control), "name": meant[1].strip()}
                 self.problems.append(Diagnostic("TPL273", place, params))
+        raw = False
         for paragraph, location in where.items():
+            if not any(paragraph is root or one is root for one in paragraph.iterancestors()):
+                continue  # it has made room for a part
             whole = "".join(piece for _, piece in paragraph_pieces(paragraph))
-            text = whole.replace(OBJECT, "")
-            if "chen" not in text or not any(paragraph is root or one is root for one in paragraph.iterancestors()):
-                continue
-            tag = _TAG.fullmatch(text.strip())
-            if tag is not None and not _holds_more(paragraph):
-                place = replace(location, text=text, tag=text.strip())
-                yield paragraph, _Use(tag[1].strip(), tag[2] or "", place)
-                continue
-            for found in [*_ANY.finditer(whole)][::-1]:  # so that those before it stay where they are
-                place = replace(location, text=text, tag=found[0])
-                if (tag := _TAG.fullmatch(found[0])) is not None:
-                    yield paragraph, _Use(tag[1].strip(), tag[2] or "", place, found.span())
+            tags, _, raw = scan(whole, raw)
+            for tag in tags[::-1]:  # so that those before it stay where they are
+                if (asks := _ASKS.match(vietnamese.composed(tag.raw))) is None:
+                    continue
+                text = whole.replace(OBJECT, "")
+                place = replace(location, text=text, tag=tag.raw)
+                read = _TAG.fullmatch(tag.raw)
+                if asks[1] != PART:
+                    fixed = asks.string.replace(asks[1], PART, 1)
+                    self.problems.append(slips.report(tag.raw, fixed, place))
+                elif read is None:
+                    self.problems.append(Diagnostic("TPL264", place, {"tag": tag.raw}))
                 else:
-                    self.problems.append(Diagnostic("TPL264", place, {"tag": found[0]}))
+                    is_alone = text.strip() == tag.raw and not _holds_more(paragraph)
+                    name, given = vietnamese.composed(read[1].strip()), with_straight_quotes(read[2] or "")
+                    yield paragraph, _Use(name, given, place, None if is_alone else (tag.start, tag.end))
 
     def _put(self, to: _Receiver, holder: etree._Element, use: _Use, path: tuple[str, ...]) -> None:
         found = self._part(use, path)
@@ -138,7 +150,8 @@ class _Expanding:
         bringing = Import(found, to.target, to.places, to.of_tags)
         blocks = _without_last(bringing.body(root, own, of_tags, to.story))
         self.problems += bringing.problems
-        self._check_given(use, blocks)
+        if blocks:
+            self._check_given(use, blocks)
         given, blocks = _with_optional(use.given, blocks)
         if given:  # a part that takes values, so that one may be missing
             self._first.setdefault(str(source.name), use.place)
@@ -171,21 +184,21 @@ class _Expanding:
         self, to: _Receiver, paragraph: etree._Element, use: _Use, given: str, blocks: list[etree._Element]
     ) -> None:
         """Puts a part into the sentence in which its tag is."""
-        while len(blocks) > 1 and _is_empty(blocks[-1]):
-            blocks = blocks[:-1]
-        words = words_of(blocks)
-        if words is None or use.span is None:
-            if blocks or not self.problems:  # else the part itself is not right
-                self._refuse("TPL278", use)
+        found = paragraph_of(blocks)
+        if found is None or use.span is None:
+            self._refuse("TPL278", use)
             return
         whole = "".join(piece for _, piece in paragraph_pieces(paragraph))
         before = len(scan(whole[: use.span[0]])[0])
         around = to.of_tags.get(paragraph) or [replace(use.place, tag=None)] * len(scan(whole)[0])
-        [block] = blocks
-        own = replace(to.places[block], text=paragraph_text(block))
-        tags, problems, _ = scan("".join(piece for _, piece in paragraph_pieces(block)))
+        own = replace(to.places.get(found, use.place), text=paragraph_text(found))
+        tags, problems, _ = scan("".join(piece for _, piece in paragraph_pieces(found)))
         self.problems += [replace(d, location=replace(own, tag=d.location.tag)) for d in problems]
-        inner = to.of_tags.pop(block, None) or [own] * len(tags)
+        if (of_more := next((tag for tag in tags if _OF_MORE.match(tag.raw)), None)) is not None:
+            self._refuse("TPL280", use, inner=of_more.raw)
+            return
+        inner = to.of_tags.pop(found, None) or [own] * len(tags)
+        words = words_of(found)
         if given:
             words = [_tag_run(f"{{% with {given} %}}"), *words, _tag_run("{% endwith %}")]
             inner = [use.place, *inner, use.place]
@@ -289,7 +302,7 @@ def _with_optional(given: str, blocks: list[etree._Element]) -> tuple[str, list[
         return given, blocks
     there = _names_given(given)
     missing = [f'{name}=""' for name in re.split(r"[,\s]+", named[1]) if name not in there]
-    return ", ".join([*([given] if given.strip() else []), *missing]), blocks[1:]
+    return ", ".join([*missing, *([given] if given.strip() else [])]), blocks[1:]
 
 
 def _apart(holder: etree._Element, blocks: list[etree._Element]) -> list[etree._Element]:
@@ -318,13 +331,8 @@ def _set_break_apart(holder: etree._Element) -> None:
 
 def _without_last(blocks: list[etree._Element]) -> list[etree._Element]:
     """The blocks of a part without the empty paragraph that Word asks for behind a last table."""
-    is_needed = len(blocks) < 2 or blocks[-2].tag != wml.TBL or not _is_empty(blocks[-1])
+    is_needed = len(blocks) < 2 or blocks[-2].tag != wml.TBL or not is_empty(blocks[-1])
     return blocks if is_needed else blocks[:-1]
-
-
-def _is_empty(block: etree._Element) -> bool:
-    is_bare = block.tag == wml.P and not any(text for _, text in paragraph_pieces(block))
-    return is_bare and block.find(f"{wml.PPR}/{wml.SECTPR}") is None
 
 
 def _holds_more(paragraph: etree._Element) -> bool:

@@ -16,7 +16,7 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 
-_BEGINS = r"ch[eè]n\b"
+BEGINS = r"ch[eè]n\b"  # of a tag or a title, in NFC, capital or not
 _TITLE = r"ch[eè]n\s*:\s*(.+)"  # of a content control that stands for a part
 
 
@@ -78,7 +78,8 @@ def _may_use_parts(package: Package, part: str) -> bool:
     if tree is None:
         tree = package.unused[part] = package.xml(part)
     text = "".join(str(one) for one in tree.itertext())
-    return "chen" in text or any(re.match(_BEGINS, title_of(one), re.IGNORECASE) for one in tree.iter(wml.SDT))
+    asks = re.search(rf"%[-\w\s]*?{BEGINS}", unicodedata.normalize("NFC", text), re.IGNORECASE)
+    return asks is not None or any(re.match(BEGINS, title_of(one), re.IGNORECASE) for one in tree.iter(wml.SDT))
 
 
 def part_of(control: etree._Element) -> str | None:

@@ -16,16 +16,35 @@ from docxtpl_reports.ooxml.wml.tree import parent_of, split_around
 _OF_THE_TAG = frozenset((wml.w("rStyle"), wml.w("rPrChange")))  # as many designers print tags in a style of their own
 
 
-def words_of(blocks: Sequence[etree._Element]) -> list[etree._Element] | None:
-    """The content of the only paragraph of a part; None when it has more, or ends a section."""
-    if len(blocks) != 1 or blocks[0].tag != wml.P or next(blocks[0].iter(wml.SECTPR), None) is not None:
-        return None
-    return [child for child in blocks[0] if child.tag != wml.PPR]
+def paragraph_of(blocks: Sequence[etree._Element]) -> etree._Element | None:
+    """The only paragraph of a part, with nothing in it when the part is empty; None when it has more, or ends a section.
+    Empty paragraphs at the end, marks between blocks and content controls around it do not count."""
+    found = [block for block in blocks if block.tag not in wml.MARKS]
+    while len(found) == 1 and found[0].tag == wml.SDT:
+        content = found[0].find(wml.SDT_CONTENT)
+        found = [] if content is None else [block for block in content if block.tag not in wml.MARKS]
+    while len(found) > 1 and is_empty(found[-1]):
+        found.pop()
+    if not found:
+        return etree.Element(wml.P)
+    is_one = len(found) == 1 and found[0].tag == wml.P and next(found[0].iter(wml.SECTPR), None) is None
+    return found[0] if is_one else None
+
+
+def is_empty(block: etree._Element) -> bool:
+    """Whether a block is a paragraph without words and objects that ends no section."""
+    is_bare = block.tag == wml.P and not any(text for _, text in paragraph_pieces(block))
+    return is_bare and block.find(f"{wml.PPR}/{wml.SECTPR}") is None
+
+
+def words_of(paragraph: etree._Element) -> list[etree._Element]:
+    """The content of a paragraph."""
+    return [child for child in paragraph if child.tag != wml.PPR]
 
 
 def put_words(paragraph: etree._Element, start: int, end: int, words: Sequence[etree._Element]) -> None:
     """Puts words in place of ``text[start:end]`` of a paragraph. They are formatted as the tag was typed (its character style
-    apart), and on top of that as they are themselves."""
+    apart), and on top of that as they are themselves; what the tag has directly goes before what a style of theirs says."""
     place = etree.ProcessingInstruction("place")
     replace_texts([*paragraph_pieces(paragraph)], [(start, end, place)])
     run = next(place.iterancestors(wml.R))

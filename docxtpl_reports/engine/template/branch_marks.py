@@ -1,4 +1,4 @@
-"""Marks of branches: character styles named «Nhánh …» that shade the words of a branch while the template is edited.
+"""Marks of branches: character styles with certain names that shade the words of a branch while the template is edited.
 
 They are the designer's, as a marker pen on paper is: reports have neither the styles nor the shading.
 """
@@ -16,8 +16,14 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.styles import Styles
 
-_BEGINS = "nhánh "
+MET, MISSED, LACKING, NONE, OTHER = (
+    "Nhánh đạt", "Nhánh chưa đạt", "Nhánh thiếu số liệu", "Nhánh không phát sinh", "Nhánh khác",
+)  # fmt: skip
+_NAMES = frozenset(
+    name.lower() for name in (MET, MISSED, LACKING, NONE, OTHER)
+)  # any other «Nhánh …» is the designer's own
 R_STYLE = w("rStyle")
+_BASED_ON = w("basedOn")
 _TYPE, _VAL, _NAME, _STYLE_ID = w("type"), w("val"), w("name"), w("styleId")
 
 
@@ -43,8 +49,12 @@ def without_styles(package: Package, marks: Collection[str]) -> dict[str, bytes]
     written: dict[str, bytes] = {}
     for part in package.related(package.main_part, wml.REL_STYLES) if marks else ():
         root = package.xml(part)
-        for style in [one for one in root.iter(w("style")) if one.get(_STYLE_ID) in marks]:
-            root.remove(style)
+        for style in [*root.iter(w("style"))]:
+            base = style.find(_BASED_ON)
+            if style.get(_STYLE_ID) in marks:
+                root.remove(style)
+            elif base is not None and base.get(_VAL) in marks:
+                style.remove(base)
         written[part] = serialise(root)
     return written
 
@@ -56,4 +66,4 @@ def name_of(style: etree._Element) -> str:
 
 
 def _is_mark(style: etree._Element) -> bool:
-    return style.get(_TYPE) == "character" and name_of(style).lower().startswith(_BEGINS)
+    return style.get(_TYPE) == "character" and name_of(style).lower() in _NAMES

@@ -11,13 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Any, cast
 
 from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.engine.limits import MAX_NESTED_BLOCKS
 from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.pieces import replace_texts
@@ -235,7 +236,8 @@ class Lexer:
         _move_comments(pieces, found)
         replace_texts(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
         self.tags += new
-        conditions = ((only_when.holder_of(tag), tag) for tag in new if only_when.is_condition(tag))
+        asked = islice((tag for tag in new if only_when.is_condition(tag)), MAX_NESTED_BLOCKS + 1)  # more are too many
+        conditions = ((only_when.holder_of(tag), tag) for tag in asked)
         self._conditions += [(holder, tag) for holder, tag in conditions if holder is not None]
 
     def _read(self, found: ScannedTag, location: Location, index: int) -> Tag:
@@ -275,6 +277,15 @@ class Lexer:
             for char in damaged:  # so that the tag does not give a second, misleading syntax error
                 corrected = corrected.replace(char, _DAMAGE[char])
         return corrected
+
+
+def with_straight_quotes(code: str) -> str:
+    """The inside of a tag with its literals in straight quotes."""
+    out, position = "", 0
+    for start, end in strings(code):
+        out += code[position:start] + _literal(code[start], code[start + 1 : end], is_closed=end < len(code))
+        position = end + 1
+    return out + code[position:]
 
 
 def _literal(quote: str, body: str, *, is_closed: bool) -> str:

@@ -1,5 +1,5 @@
 """Paragraphs and table rows with a condition: ``{% chi_khi x %}`` at the start of a paragraph prints the paragraph only when
-``x`` is true, ``{%tr chi_khi x %}`` at the start of a row the row. It is an ``if`` whose end goes without saying.
+``x`` is true, ``{%tr chi_khi x %}`` at the start of a row the row. It is an ``if`` with an implicit end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of
 
 from . import slips
-from .edges import free_sides
+from .edges import free_sides, has_content
 from .tag import KEYWORDS, ONLY_WHEN, Block, Tag
 
 EXAMPLE = f"{{% {ONLY_WHEN} chi_tieu.ten_chi_tieu.khong_dat %}}"
@@ -32,6 +32,13 @@ def holder_of(tag: Tag) -> etree._Element | None:
     return holder
 
 
+def has_nothing_else(paragraph: etree._Element) -> bool:
+    """Whether the paragraph of a condition has nothing that could be printed."""
+    return (
+        paragraph.tag == wml.P and not has_content(paragraph) and next(paragraph.iter(wml.BR, wml.SECTPR), None) is None
+    )
+
+
 def end_of(holder: etree._Element) -> etree._Element:
     """The paragraph at whose end the condition ends."""
     if holder.tag == wml.P:
@@ -39,7 +46,7 @@ def end_of(holder: etree._Element) -> etree._Element:
     last = cells_of(holder)[-1]
     if not wml.ends_with_paragraph(last):  # as it has to
         etree.SubElement(last, wml.P)
-    return [*last.iter(wml.P)][-1]
+    return [one for one in last.iter(wml.P) if ancestor_of(one, wml.TC) is last][-1]
 
 
 def as_condition(block: Block) -> None:

@@ -72,9 +72,7 @@ class _Pairing:
         elif word == ONLY_WHEN_ENDS:
             self._end_condition(tag)
         elif word in OPENERS:
-            self._open.append(Block([tag]))
-            if len(self._open) == MAX_NESTED_BLOCKS + 1:
-                self._report("TPL009", tag, depth=MAX_NESTED_BLOCKS)
+            self._begin(tag)
         elif word in MIDDLES:
             self._add_middle(tag)
         elif word in LEAVERS:
@@ -95,17 +93,28 @@ class _Pairing:
         if self._raw is not None:
             self._report("TPL005", self._raw, closer="endraw")
         for block in self._open:
+            if block.tags[0].keyword == ONLY_WHEN:  # of too many
+                continue
             self._report("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword])
 
     def _begin_condition(self, tag: Tag) -> None:
+        if len(self._open) > MAX_NESTED_BLOCKS:  # reported
+            return
         holder = only_when.holder_of(tag)
         if holder is None or (self._comment is not None and holder in self._comment.node.iterancestors()):
-            self._report("TPL275", tag, example=only_when.EXAMPLE)
+            self._report("TPL282" if tag.level == "tr" else "TPL275", tag, example=only_when.EXAMPLE)
+        elif only_when.has_nothing_else(holder):
+            self._report("TPL281", tag, condition=tag.source[len(ONLY_WHEN) :].strip())
         else:
-            self._open.append(Block([tag]))
+            self._begin(tag)
+
+    def _begin(self, tag: Tag) -> None:
+        self._open.append(Block([tag]))
+        if len(self._open) == MAX_NESTED_BLOCKS + 1:
+            self._report("TPL009", tag, depth=MAX_NESTED_BLOCKS)
 
     def _end_condition(self, tag: Tag) -> None:
-        """Closes the condition of a paragraph or row with the end it has without saying so."""
+        """Closes the condition of a paragraph or row with its implicit end."""
         if tag.ends is None:
             self._report("TPL277", tag)
         elif any(block.tags[0] is tag.ends for block in self._open):  # else it is reported
@@ -117,7 +126,8 @@ class _Pairing:
 
     def _add_middle(self, tag: Tag) -> None:
         if not self._open or self._open[-1].tags[0].keyword not in MIDDLES[tag.keyword]:
-            self._report("TPL006", tag)
+            is_of_condition = bool(self._open) and self._open[-1].tags[0].keyword == ONLY_WHEN
+            self._report("TPL283" if is_of_condition else "TPL006", tag)
             return
         if self._open[-1].tags[-1].keyword == "else":
             self._report("TPL006" if tag.keyword == "else" else "TPL255", tag)

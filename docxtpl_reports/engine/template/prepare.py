@@ -1,5 +1,5 @@
 """Prepares a story before its tags are lexed: fields and controls that data fills become tags, strokes are noted, marks of
-branches go."""
+branches are removed."""
 
 from __future__ import annotations
 

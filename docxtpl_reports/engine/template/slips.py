@@ -23,7 +23,7 @@ _WORDS = {
     "theo kết luận": "theo", "hết theo": "endtheo", "end theo": "endtheo", "kết thúc theo": "endtheo", "nếu đạt": "dat",
     "chưa đạt": "chua_dat", "không đạt": "chua_dat", "khong_dat": "chua_dat", "nếu chưa đạt": "chua_dat",
     "chưa đủ số liệu": "thieu", "nếu chưa đủ số liệu": "thieu", "thieu_so_lieu": "thieu", "thiếu số liệu": "thieu",
-    "chỉ khi": "chi_khi", "chỉ hiện khi": "chi_khi", "chỉ in khi": "chi_khi", "chikhi": "chi_khi",
+    "chỉ khi": "chi_khi", "chi khi": "chi_khi", "chỉ hiện khi": "chi_khi", "chỉ in khi": "chi_khi", "chikhi": "chi_khi",
     "không phát sinh": "khong_phat_sinh", "nếu không phát sinh": "khong_phat_sinh",
 }  # fmt: skip
 _STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endmacro|with|endwith)\b")

@@ -24,6 +24,10 @@ CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for", BY_VERDICT)} | dict.fromkeys(BRANCHES, (BY_VERDICT,))
 LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
 CAPTURES = frozenset({"macro", "call", "set", "filter"})  # their content is not printed in place
+PART, OPTIONAL_NAMES = (
+    "chen",
+    "tuy_chon",
+)  # stand for shared parts, and name what these may be given: see ``shared_parts``
 COLUMN_TAG = "cot"  # repeats the column of its cell: see ``columns``
 CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell around them: see ``cells``
 
@@ -69,7 +73,7 @@ class Tag:
     through: str = ""  # the function that an expression is printed through, where its place needs one
     broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not checked
     by_verdict: Location | None = None  # of a branch: the place of its ``theo``
-    ends: Tag | None = None  # of an end that goes without saying: its ``chi_khi``
+    ends: Tag | None = None  # of an implicit end: its ``chi_khi``
 
     @property
     def keyword(self) -> str:

@@ -17,6 +17,8 @@ from docxtpl_reports.ooxml.wml.names import w
 
 Write = Callable[..., Path]
 BOLD = "<w:b/>"
+CONTROL = '<w:sdt><w:sdtPr><w:alias w:val="chèn: kq"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+PARAGRAPH = "<w:p><w:r><w:t>đạt</w:t></w:r></w:p>"
 
 
 @pytest.fixture
@@ -109,6 +111,73 @@ class TestWords:
         assert lines(out) == ["Câu đạt."]
         assert formats(out)["đạt"] == ["i"]
 
+    @pytest.mark.parametrize(
+        ("body", "printed"),
+        [
+            ('{% chen "gt" with c=x %} và {% if x %}z{% endif %}', "[1] và z"),
+            ('{% chen "gt" with c=x %}{% if x %}!{% endif %}', "[1]!"),
+            ('{% chen "gt" with c=x %} {% chen "gt" with c=2 %}', "[1] [2]"),
+            ('{% chen "gt" with c="a %} b" %}', "[a %} b]"),
+            ("{% chen “gt” with c=“Điều 3” %}.", "[Điều 3]."),
+            ("a {# {% chen 'khong-co' %} #}b", "a b"),
+            ("{% raw %}a {% chen 'gt' %} b{% endraw %}c", "a {% chen 'gt' %} bc"),
+        ],
+    )
+    def test_beside_other_tags(self, write: Write, folders: PartFolders, body: str, printed: str) -> None:
+        write("gt", "[{{ c }}]")
+        assert lines(rendered(folders, body, x=1)) == [printed]
+
+    def test_in_raw_over_several_paragraphs_is_none(self, write: Write, folders: PartFolders) -> None:
+        write("gt", "[x]")
+        assert lines(rendered(folders, "{% raw %}", 'a {% chen "gt" %}', "{% endraw %}", 'b {% chen "gt" %}')) == [
+            'a {% chen "gt" %}', "b [x]",
+        ]  # fmt: skip
+
+    def test_a_value_in_curly_quotes_is_given(self, write: Write, folders: PartFolders) -> None:
+        write("noi-nhan", "{% tuy_chon nhu, them %}", "- {{ nhu }}{{ them }};")
+        for tag in ("{% chen “noi-nhan” with nhu=“Như Điều 3” %}", 'a {% chen "noi-nhan" with nhu=“Như Điều 3” %}'):
+            assert lines(rendered(folders, tag))[-1].endswith("- Như Điều 3;")
+
+    def test_a_name_in_separate_accents(self, write: Write, folders: PartFolders) -> None:
+        write("kết", "x")
+        assert lines(rendered(folders, 'a {% chen "kê\N{COMBINING ACUTE ACCENT}t" %}')) == ["a x"]
+
+    @pytest.mark.parametrize("around", ["hyperlink", "ins", "smartTag"])
+    def test_a_content_control_in_what_encloses_runs(self, write: Write, folders: PartFolders, around: str) -> None:
+        write("kq", "đạt")
+        control = CONTROL.format("<w:r><w:t>kết quả</w:t></w:r>")
+        attributes = {"ins": ' w:id="9" w:author="a"', "smartTag": ' w:uri="u" w:element="e"'}.get(around, "")
+        body = X(f"<w:p><w:r><w:t>a </w:t></w:r><w:{around}{attributes}>{control}</w:{around}></w:p>")
+        assert lines(rendered(folders, body)) == ["a đạt"]
+
+    def test_a_content_control_within_another_block_control(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "một", "hai")
+        inner = CONTROL.format("<w:p><w:r><w:t>bấm</w:t></w:r></w:p>")
+        outer = f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}<w:p><w:r><w:t>sau</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        assert lines(rendered(folders, X(outer), "cuối")) == ["một", "hai", "sau", "cuối"]
+
+    def test_words_behind_a_content_control_stay(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt")
+        body = X(f"<w:p>{CONTROL.format('<w:r><w:t>k</w:t></w:r>')}\n<w:r><w:t> rồi</w:t></w:r></w:p>")
+        assert lines(rendered(folders, body)) == ["đạt rồi"]
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            f'{PARAGRAPH}<w:bookmarkEnd w:id="0"/>',
+            f'<w:proofErr w:type="spellStart"/>{PARAGRAPH}<w:proofErr w:type="spellEnd"/>',
+            f"<w:sdt><w:sdtPr/><w:sdtContent>{PARAGRAPH}</w:sdtContent></w:sdt>",
+            f'<w:commentRangeStart w:id="0"/>{PARAGRAPH}<w:commentRangeEnd w:id="0"/>',
+        ],
+    )
+    def test_of_a_paragraph_with_marks_around_it(self, write: Write, folders: PartFolders, content: str) -> None:
+        write("kq", X(content))
+        assert lines(compile_template(docx('a {% chen "kq" %}.'), parts=folders).render({})) == ["a đạt."]
+
+    def test_of_an_empty_part_are_none(self, write: Write, folders: PartFolders) -> None:
+        write("kq")
+        assert lines(rendered(folders, 'a{% chen "kq" %}.')) == ["a."]
+
 
 class TestFormats:
     def test_are_those_of_the_tag_and_on_top_those_of_the_part(self, write: Write, folders: PartFolders) -> None:
@@ -173,6 +242,40 @@ class TestMistakes:
         write("kq", *body)
         [problem] = problems(folders, 'a {% chen "kq" %}')
         assert (problem.code, problem.location.tag) == ("TPL278", '{% chen "kq" %}')
+
+    def test_a_part_that_ends_a_section(self, write: Write, folders: PartFolders) -> None:
+        write(
+            "kq", X('<w:p><w:pPr><w:sectPr><w:pgSz w:w="1" w:h="2"/></w:sectPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>')
+        )
+        assert [d.code for d in problems(folders, 'a {% chen "kq" %}')] == ["TPL278"]
+
+    @pytest.mark.parametrize("tag", ["{% chi_khi x %}", "{%p if x %}", "{%tr chi_khi x %}"])
+    def test_a_part_with_a_tag_that_is_about_more_than_words(
+        self, write: Write, folders: PartFolders, tag: str
+    ) -> None:
+        write("kq", f"{tag}a")
+        for body in ('{% chen "kq" %} sau', table(['b {% chen "kq" %}'])):
+            [problem] = problems(folders, body)
+            assert (problem.code, problem.location.tag) == ("TPL280", '{% chen "kq" %}')
+
+    def test_tracked_changes_in_the_part_are_the_only_problem(self, write: Write, folders: PartFolders) -> None:
+        write("kq", X('<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>{{ c }}</w:t></w:r></w:ins></w:p>'))
+        assert "TPL272" not in [d.code for d in problems(folders, 'a {% chen "kq" with c=1 %}')]
+
+    @pytest.mark.parametrize("word", ["Chen", "chèn", "CHEN", "che\N{COMBINING GRAVE ACCENT}n"])
+    def test_a_slip_in_the_word_is_corrected(self, write: Write, folders: PartFolders, word: str) -> None:
+        write("kq", "a")
+        for body in (f'{{% {word} "kq" %}}', f'x {{% {word} "kq" %}}'):
+            [problem] = problems(folders, body)
+            assert (problem.code, problem.params["fixed"]) == ("TPL103", '{% chen "kq" %}')
+
+    @pytest.mark.parametrize("level", ["tbl", "tr"])
+    def test_a_control_around_cells_is_refused(self, write: Write, folders: PartFolders, level: str) -> None:
+        write("kq", "a")
+        cell = "<w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc>"
+        rows = {"tr": f"<w:tr>{CONTROL.format(cell)}</w:tr>", "tbl": CONTROL.format(f"<w:tr>{cell}</w:tr>")}[level]
+        [problem] = problems(folders, X(f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>"))
+        assert problem.code == "TPL264"
 
     def test_a_circle(self, write: Write, folders: PartFolders) -> None:
         write("kq", 'a {% chen "kq" %}')

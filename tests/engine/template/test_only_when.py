@@ -108,8 +108,8 @@ def test_behind_words_it_is_an_error_that_says_where_it_belongs(body: str) -> No
 
 
 def test_of_a_row_but_not_at_its_start_or_outside_of_a_table() -> None:
-    assert codes(table(["a", "{%tr chi_khi x %}b"])) == [("TPL275", "{%tr chi_khi x %}")]
-    assert codes("{%tr chi_khi x %}a") == [("TPL275", "{%tr chi_khi x %}")]
+    assert codes(table(["a", "{%tr chi_khi x %}b"])) == [("TPL282", "{%tr chi_khi x %}")]
+    assert codes("{%tr chi_khi x %}a") == [("TPL282", "{%tr chi_khi x %}")]
 
 
 def test_in_a_property_of_the_document() -> None:
@@ -125,10 +125,29 @@ def test_an_end_that_is_written_is_superfluous(end: str) -> None:
 def test_a_block_that_crosses_the_end_of_the_paragraph() -> None:
     assert codes("{% chi_khi x %}{% if y %}a", "b{% endif %}")[0] == ("TPL276", "{% if y %}")
     assert codes("{% if y %}", "{% chi_khi x %}a{% endif %}") == [("TPL276", "{% endif %}")]
-    assert codes("{% chi_khi x %}a{% else %}b")[0][0] == "TPL006"
+    assert codes("{% chi_khi x %}a{% else %}b") == [("TPL283", "{% else %}")]
 
 
-@pytest.mark.parametrize("word", ["chỉ khi", "chỉ hiện khi", "Chi_khi", "chi_khj"])
+def test_alone_in_its_paragraph_it_would_do_nothing() -> None:
+    [problem] = mistakes("đầu", "{% chi_khi x %}", "a", names=NAMES)
+    assert (problem.code, problem.location.tag) == ("TPL281", "{% chi_khi x %}")
+    assert "{% if x %}" in problem.help
+    assert codes("{% chi_khi x %} {% if y %}{% endif %}")[0][0] == "TPL281"
+
+
+def test_too_many_in_one_paragraph_are_refused_once() -> None:
+    assert codes("{% chi_khi x %}" * 500 + "a") == [("TPL009", "{% chi_khi x %}")]
+
+
+@pytest.mark.parametrize("a", [0, 1])
+def test_a_row_with_tags_and_a_text_box_in_its_last_cell(a: int) -> None:
+    row = ["{%tr chi_khi h.a %}{{ h.b }}", p("{{ h.b }} {% if y %}z{% endif %}", X(BOX))]
+    body = table(["{%tr for h in ds %}", ""], row, ["{%tr endfor %}", ""])
+    printed = str(tree(render("c", body, context={"ds": [{"a": a, "b": "u"}], "x": 1, "y": 1})).xpath("string()"))
+    assert ("u z" in printed, "trong hộp" in printed) == (bool(a), bool(a))
+
+
+@pytest.mark.parametrize("word", ["chi khi", "chỉ khi", "chỉ hiện khi", "Chi_khi", "chi_khj"])
 def test_a_slip_in_the_word_is_corrected_and_nothing_else_is_reported(word: str) -> None:
     [problem] = mistakes(f"{{% {word} x %}}a", names=NAMES)
     assert problem.code in ("TPL103", "TPL003")

@@ -16,7 +16,7 @@ _MAIL_MERGE = wml.w("mailMerge")
 _SOURCES = tuple(f"{wml.REL}/{name}" for name in ("mailMergeSource", "mailMergeHeaderSource", "recipientData"))
 
 
-def without_designers(package: Package, marks: Collection[str]) -> tuple[Mapping[str, bytes], frozenset[str]]:
+def without_designer_parts(package: Package, marks: Collection[str]) -> tuple[Mapping[str, bytes], frozenset[str]]:
     """The parts that are rewritten so that nothing of the kind is left, and those removed with it; ``marks``: ids of styles."""
     changes = Changes(package)
     for part in package.related(package.main_part, wml.REL_SETTINGS):
