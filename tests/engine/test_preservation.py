@@ -79,7 +79,9 @@ class TestBytes:
         )
         assert touched <= with_tags | charts | {"word/footnotes.xml", "word/styles.xml"}
         assert list(before) == list(after)
-        kept = {name: style for name, style in styles(before).items() if "Nhánh".encode() not in style}  # marks of branches
+        kept = {
+            name: style for name, style in styles(before).items() if "Nhánh".encode() not in style
+        }  # marks of branches
         assert kept.items() <= styles(after).items()  # shared parts bring their own
 
 
