@@ -100,4 +100,12 @@ TEMPLATE_EDITORS: dict[str, Code] = {
         N_("Đoạn này có cả nhận xét (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."),
         N_("Xóa nhận xét (comment) trước khi dùng mẫu, hoặc chuyển nó sang đoạn không có chú thích."),
     ),
+    "TPL091": Code(
+        ERROR,
+        N_("Liên kết tự động đến «{target}» cắt ngang một thẻ: bấm vào sẽ không đến đâu."),
+        N_(
+            "Bỏ liên kết, giữ chữ: bấm chuột phải vào chữ ấy > Remove Hyperlink (Word: Gỡ bỏ Siêu kết nối; LibreOffice: Xóa siêu "
+            "liên kết). Cần liên kết thì đặt cả thẻ vào địa chỉ, như mailto:{{{{ … }}}}@anbinh.example."
+        ),
+    ),
 }

@@ -24,6 +24,7 @@ from docxtpl_reports.ooxml.wml.fields import complex_fields, keyword
 from docxtpl_reports.ooxml.wml.tree import serialise_inside, serialise_open
 
 from .controls import CHECKED
+from .half_links import half_links
 from .lexer import Lexer
 from .parser import pair
 from .scanner import has_encoded_tag, has_tag
@@ -57,6 +58,8 @@ class Texts:
     def compile(self, root: etree._Element, part: str) -> tuple[list[Tag], list[Diagnostic]]:
         """Puts a marker in place of each such text below ``root`` that holds tags; returns the tags and the problems."""
         self._tags, self._problems = [], []
+        for link, target in half_links(self.package, root, part):
+            self._problems.append(Diagnostic("TPL091", self.lexer.place(root, part, link), {"target": target}))
         self._attributes(root, part)
         self._instructions(root, part)
         self._link_targets(root, part)

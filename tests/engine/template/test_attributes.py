@@ -100,6 +100,33 @@ def test_an_empty_target_is_an_error_with_its_place() -> None:
     assert [(d.code, d.location.paragraph) for d in caught.value.diagnostics] == [("REN011", 1)]
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["mailto:}}@a.vn", "mailto:%7D%7D@a.vn", "https://a.vn/{{", "https://a.vn/{{ x }}/%25%7D", "http://a.vn?%7D%7D"],
+)
+def test_half_a_tag_in_a_link_that_an_editor_made_is_an_error(target: str) -> None:
+    body = p("{{ x ", link("rId9", "}}@a.vn"))
+
+    problems = mistakes("mở đầu", body, relationships=relation("rId9", target))
+
+    assert [(d.code, d.location.paragraph) for d in problems if d.code == "TPL091"] == [("TPL091", 2)]
+
+
+@pytest.mark.parametrize("make", [field, simple])
+def test_half_a_tag_in_the_field_of_a_link_is_one_too(make: Any) -> None:
+    quotes = "&quot;" if make is simple else '"'
+    problems = mistakes(p("{{ x ", make(f"HYPERLINK {quotes}mailto:}}}}@a.vn{quotes}", "}}@a.vn")))
+
+    assert [d.params["target"] for d in problems if d.code == "TPL091"] == ["mailto:}}@a.vn"]
+
+
+def test_matching_braces_in_an_address_are_no_tag() -> None:
+    json = "https://a.vn/?q=%7B%22a%22:%7B%22b%22:1%7D%7D"
+    out = render(p("{{ x }}", link("rId9", "đây")), context={"x": 1}, relationships=relation("rId9", json))
+
+    assert shown_links(out) == [("đây", json)]
+
+
 def test_a_misspelt_name_in_a_link_is_an_error_before_rendering() -> None:
     problems = mistakes(
         "mở đầu", p(link("rId9", "đây")), names=SHAPE, relationships=relation("rId9", "http://{{ so.c }}")
