@@ -78,15 +78,20 @@ def export(pack: Path, target: Path) -> tuple[Exported | None, list[Diagnostic]]
     """Write the pack in a folder into one file. A pack with errors is not exported. Raises ReportError (OUT001–OUT006)."""
     pack = shown(pack.resolve())
     name = pack.resolve().name
-    rules, problems, parts = _checked(pack)
+    rules, problems, used = _checked(pack)
     if target.exists():
         problems.append(_about("EXC009", target, path=target.as_posix(), pack=name))
     links = [path for path in pack.rglob("*") if path.is_symlink()]
-    problems += [_about("EXC004", path, name=path.relative_to(pack).as_posix()) for path in links]
+    problems += [_about("EXC011", path, name=path.relative_to(pack).as_posix()) for path in links]
+    left = [] if used is None else [path for path in _own_files(pack) if _is_spare(path, pack, used)]
+    problems += [_about("EXC013", path, name=path.name) for path in left]
     found = {f"{TEMPLATES}/{name}/{file.relative_to(pack).as_posix()}": file for file in _own_files(pack)}
-    found |= {f"{TEMPLATES}/{PARTS}/{part.name}": part for part in parts}
+    found = {file: path for file, path in found.items() if path not in left}
+    found |= {f"{TEMPLATES}/{PARTS}/{part.name}": part for part in _shared(used)}
     files = {file: path.read_bytes() for file, path in sorted(found.items())}
-    problems += _refused(files, name)
+    problems += [_about("EXC011", found[file], name=file) for file in files if not _may_be(file, files[file], name)]
+    if not is_pack_name(name):
+        problems.append(_about("EXC010", pack, name=name, near=f"{file_stem(name) or 'bo-mau'}-moi"))
     if rules is None or has_errors(problems):
         return None, problems
     index = {
@@ -131,11 +136,12 @@ def import_(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         rules, problems, used = _checked(room / TEMPLATES / own)
-        needed = {part.relative_to(room).as_posix() for part in used}
+        needed = {part.relative_to(room).as_posix() for part in _shared(used)}
         unused = [file for file in files if PurePosixPath(file).parts[1] == PARTS and file not in needed]
+        unused = [] if used is None else unused
         problems += [_about("EXC004", Path(file), name=file) for file in sorted(unused)]
         problems = [_shown(problem, room, display) for problem in problems]
-        if rules is not None and rules.version != index["version"]:
+        if rules is not None and not has_errors(problems) and rules.version != index["version"]:
             problems.append(_about("EXC002", archive, name=INDEX))
         if rules is None or has_errors(problems):
             return None, problems
@@ -163,7 +169,8 @@ def _contents(archive: Path, data: bytes) -> tuple[Mapping[str, object], dict[st
         if all(problem.code in _DAMAGED for problem in error.diagnostics):
             reason = Phrase(N_("tệp rỗng, bị hỏng, bị cắt dở hoặc không phải tệp .zip"))
             raise ReportError(_about("EXC001", archive, path=display, reason=reason)) from error
-        raise
+        unsafe = (_about("EXC012", archive, path=display, reason=problem.message) for problem in error.diagnostics)
+        raise ReportError(*unsafe) from error
     if sum(entry.size for entry in entries.values()) > MAX_BYTES:
         raise ReportError(
             _about(
@@ -237,10 +244,21 @@ def _own_files(pack: Path) -> Iterator[Path]:
             yield path
 
 
-def _checked(pack: Path) -> tuple[Rules | None, list[Diagnostic], list[Path]]:
-    """The rules of a pack, the problems of them, of its template and of its parts, and the shared parts that it uses."""
+def _is_spare(path: Path, pack: Path, used: list[Path]) -> bool:
+    """Whether a .docx beside a pack's template is no part of it: a copy that somebody has kept."""
+    is_document = path.parent == pack and path.suffix.lower() == ".docx" and path.name != TEMPLATE_FILE
+    return is_document and path not in used
+
+
+def _shared(used: list[Path] | None) -> list[Path]:
+    return [part for part in used or () if part.parent.name == PARTS]
+
+
+def _checked(pack: Path) -> tuple[Rules | None, list[Diagnostic], list[Path] | None]:
+    """The rules of a pack, the problems of them, of its template and of its parts, and the parts that the template uses; None
+    when it cannot be compiled."""
     rules, problems = check_rules(pack / RULES_FILE)
-    parts: list[Path] = []
+    parts: list[Path] | None = None
     try:
         names = None if rules is None or has_errors(problems) else shape(rules)
         template = compile_template(pack / TEMPLATE_FILE, names=names, parts=PartFolders(part_folders(pack)))
@@ -248,10 +266,9 @@ def _checked(pack: Path) -> tuple[Rules | None, list[Diagnostic], list[Path]]:
         problems = [*problems, *error.diagnostics]
     else:
         problems = [*problems, *template.diagnostics]
-        used = (Path(file) for file, known in template.shared.items() if known)
-        parts = [file for file in used if file.parent.name == PARTS]
+        parts = [Path(file) for file, known in template.shared.items() if known]
     others = (path for path in _own_files(pack) if path.suffix == ".docx" and path != pack / TEMPLATE_FILE)
-    for path in sorted({*others, *parts}):
+    for path in sorted({*others, *_shared(parts)}):
         try:
             read_package(path)  # a part that the template does not use is looked at all the same
         except ReportError as error:

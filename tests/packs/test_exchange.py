@@ -147,10 +147,10 @@ CASE = "templates/nho/thu/mot.yml"
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (put("../ra-ngoai.yml"), "PKG011"),
-        (put("/etc/x.yml"), "PKG011"),
-        (put("C:\\x.yml"), "PKG011"),
-        (put("templates/nho/MAU.docx"), "PKG012"),
+        (put("../ra-ngoai.yml"), "EXC012"),
+        (put("/etc/x.yml"), "EXC012"),
+        (put("C:\\x.yml"), "EXC012"),
+        (put("templates/nho/MAU.docx"), "EXC012"),
         (put("templates/nho/chay.exe"), "EXC004"),
         (put("templates/nho/chay.py"), "EXC004"),
         (put("templates/nho/.bashrc.yml"), "EXC004"),
@@ -166,7 +166,7 @@ CASE = "templates/nho/thu/mot.yml"
         (put("templates/nho/thu/NUL.yml"), "EXC004"),
         (put("templates/nho/thu/sau./x.yml"), "EXC004"),
         (put("templates/nho/thu/sau /x.yml"), "EXC004"),
-        (put("templates/nho/thu/a:b.yml"), "PKG011"),
+        (put("templates/nho/thu/a:b.yml"), "EXC012"),
         (put("templates/nho/thu/-x.yml"), "EXC004"),
         (put("docs/nho/x.md"), "EXC004"),
         (put("khac.md"), "EXC004"),
@@ -307,7 +307,7 @@ def test_a_pack_with_errors_or_with_paths_to_outside_is_not_sent(
     link = sender / "templates" / "nho" / "GHI-CHU.md"
     link.symlink_to(sender / "data")
     assert cli.invoke(["pack", "export", "nho"]) == 1
-    assert "EXC004" in capsys.readouterr().err
+    assert "EXC011" in capsys.readouterr().err
     link.unlink()
     (sender / "templates" / "nho" / "mau.docx").write_bytes(docx("{{ la }}"))
     assert cli.invoke(["pack", "export", "nho"]) == 1
@@ -386,3 +386,61 @@ def test_a_quoted_name_in_a_case_is_renamed(sender: Path, office: Path, monkeypa
     assert cli.invoke(["pack", "import", str(archive), "--as", "moi"]) == 0
     assert "mau: 'moi' # tên" in (office / "templates" / "moi" / "thu" / "mot.yml").read_text("utf-8-sig")
     assert cli.invoke(["pack", "import", str(archive), "--as", "chung"]) == 1
+
+
+def told(capsys: pytest.CaptureFixture[str], *command: str) -> list[str]:
+    """The codes that a command tells, in order."""
+    capsys.readouterr()
+    cli.invoke(["pack", *command, "--format", "json"])
+    return [one["code"] for one in json.loads(capsys.readouterr().out)["diagnostics"]]
+
+
+class TestOneMistakeIsToldOnceAsWhatItIs:
+    def test_a_folder_that_is_not_for_the_archive(self, sender: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (sender / "templates" / "nho" / "anh").mkdir()
+        (sender / "templates" / "nho" / "anh" / "a.png").write_bytes(PNG)
+        assert told(capsys, "export", "nho") == ["EXC011"]
+        assert cli.invoke(["pack", "export", "nho"]) == 1
+        assert "Không nhập" not in capsys.readouterr().err
+
+    def test_a_pack_without_template(self, sender: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (sender / "templates" / "nho" / "mau.docx").unlink()
+        assert told(capsys, "export", "nho") == ["FIL001", "EXC006"]
+
+    @pytest.mark.parametrize("kept", ["mau (1).docx", "du-phong.docx"])
+    def test_a_copy_of_the_template_stays_behind(
+        self, sender: Path, capsys: pytest.CaptureFixture[str], kept: str
+    ) -> None:
+        (sender / "templates" / "nho" / kept).write_bytes(docx("x"))
+        (sender / "templates" / "nho" / "ky.docx").write_bytes(docx("phần riêng"))
+        assert told(capsys, "export", "nho") == ["EXC013"]
+        with zipfile.ZipFile(sender / "nho.zip") as archive:
+            packed = [name for name in archive.namelist() if name.endswith(".docx")]
+        assert packed == ["templates/nho/ky.docx", "templates/nho/mau.docx"]
+
+    def test_a_template_that_is_no_document_does_not_accuse_parts(
+        self, sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        archive = changed(exported(sender), put("templates/nho/mau.docx", b"no document"))
+        monkeypatch.chdir(office)
+        assert told(capsys, "import", str(archive)) == ["PKG002", "EXC006"]
+
+    def test_rules_with_an_error_do_not_accuse_the_index(
+        self, sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        rules = (sender / "templates" / "nho" / "quy-tac.yml").read_bytes()
+        archive = changed(exported(sender), put("templates/nho/quy-tac.yml", b"phien_ban: [\n" + rules))
+        monkeypatch.chdir(office)
+        found = told(capsys, "import", str(archive))
+        assert "EXC002" not in found
+        assert found[-1] == "EXC006"
+
+    def test_a_dangerous_name_is_about_the_archive(
+        self, sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        archive = changed(exported(sender), put("../../evil.txt"))
+        monkeypatch.chdir(office)
+        assert cli.invoke(["pack", "import", str(archive)]) == 1
+        said = capsys.readouterr().err
+        assert "../../evil.txt" in said
+        assert "Word" not in said

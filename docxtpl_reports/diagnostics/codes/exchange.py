@@ -61,4 +61,25 @@ EXCHANGE: dict[str, Code] = {
         N_("«{name}» không dùng làm tên bộ mẫu được: tên chỉ gồm chữ thường không dấu, số và dấu gạch nối."),
         N_("Gõ lại với tên khác, ví dụ: --as {near}"),
     ),
+    "EXC011": Code(
+        ERROR,
+        N_("Bộ mẫu có «{name}», là tệp hoặc thư mục không đi cùng gói được nên chưa xuất."),
+        N_(
+            "Chuyển nó ra khỏi thư mục của bộ mẫu rồi xuất lại. Gói chỉ gồm tệp .docx, .md, .png và quy-tac.yml đặt ngay trong "
+            "bộ mẫu, tệp số liệu và bảng tính của các ca trong thu/, và phần dùng chung."
+        ),
+    ),
+    "EXC012": Code(
+        ERROR,
+        N_("Gói «{path}» không an toàn nên không nhập: {reason}"),
+        N_("Không giải nén tệp này. Xin lại gói từ nơi gửi và so mã SHA-256 của tệp .zip với nơi gửi."),
+    ),
+    "EXC013": Code(
+        WARNING,
+        N_("Không đưa «{name}» vào gói: mẫu không dùng tệp này."),
+        N_(
+            "Bản để dành thì chuyển ra khỏi thư mục của bộ mẫu; phần dùng chung thì chèn vào mẫu bằng thẻ {{% chen … %}} rồi xuất "
+            "lại."
+        ),
+    ),
 }
