@@ -16,6 +16,8 @@ PARTS = "chung"  # the folder of shared parts, among the packs
 CASES = "thu"  # the folder of a pack's cases, in its own
 RULES_FILE, TEMPLATE_FILE = "quy-tac.yml", "mau.docx"  # files of a pack
 HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # of data and rules: Windows hides the last ending, Notepad adds it
+_CHECKOUT = Path(__file__).parents[1] / TEMPLATES
+_INSTALLED = f"share/docxtpl_reports/{TEMPLATES}/"  # below the environment's data folder: see setup.cfg
 _FAILED_LIST = re.compile(r"loi(-da-sua)?(-\d+)?\.csv")
 _NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
 
@@ -53,6 +55,31 @@ def pack_named(project: Path, name: str) -> Path | None:
 def packs_in(folder: Path) -> list[Path]:
     """The packs directly in a folder, by name."""
     return sorted(pack for pack in folder.glob("*") if (pack / RULES_FILE).is_file())
+
+
+def shipped_packs() -> dict[str, Path]:
+    """The folder of each pack that comes with this program, by its name, in order: in a checkout those of its ``templates``,
+    else what the wheel has installed."""
+    found = {path.parent for path in _CHECKOUT.glob(f"*/{RULES_FILE}")} or {
+        path.parent for path in _installed() if path.name == RULES_FILE
+    }
+    return {folder.name: folder for folder in sorted(found)}
+
+
+def shipped_parts() -> list[Path]:
+    """The files of the parts that these packs share."""
+    installed = (path for path in _installed() if path.parent.name == PARTS and path.suffix == ".docx")
+    return sorted((_CHECKOUT / PARTS).glob("*.docx")) or sorted(installed)
+
+
+def _installed() -> set[Path]:
+    from importlib.metadata import PackageNotFoundError, files  # takes longer to import than --help may
+
+    try:
+        listed = files("docxtpl-reports") or []
+    except PackageNotFoundError:
+        return set()
+    return {Path(str(file.locate())).resolve() for file in listed if _INSTALLED in file.as_posix()}
 
 
 def part_folders(pack: Path) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 VERDICTS, PRESENT, ABSENT, PAGES, ERRORS = "ket_luan", "co_chu", "khong_co_chu", "so_trang", "loi"
+WORDS = (VERDICTS, PRESENT, ABSENT, PAGES, ERRORS)  # keys that are no names of values
 _ONE = N_("một giá trị như trong báo cáo")
 _OF_VALUE = f".{VERDICTS}"  # behind the name of what is judged
 

@@ -10,6 +10,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, language, translate
 from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.figures.steps import Derivation, Step
+from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
 from docxtpl_reports.figures.yaml.reading import text_of
 from docxtpl_reports.jobs import build
@@ -18,7 +19,7 @@ from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.project import CASES, is_yaml
 from docxtpl_reports.values import Verdict
 
-from .expected import VERDICTS, Expectation, Expected, read
+from .expected import VERDICTS, WORDS, Expectation, Expected, read
 
 _SHORT = {Verdict.FAIL: ("chua_dat",), Verdict.UNKNOWN: ("thieu",)}  # as blocks by verdict name them
 
@@ -57,7 +58,13 @@ def cases_of(pack: Path) -> list[Path]:
 
 
 def run(files: Iterable[Path], pack: Path, packs: Packs, *, count_pages: bool = True) -> list[CaseResult]:
-    """Run cases. Pages are counted in PDFs that LibreOffice makes of all documents at once, where a case expects a number."""
+    """Run cases. Pages are counted in PDFs that LibreOffice makes of all documents at once, where a case expects a number.
+    Those of a pack that is not sound itself are not run: nothing that came out would say anything about them."""
+    files = list(files)
+    if broken := [problem for problem in packs.check(pack) if problem.is_error]:
+        params = {"pack": pack.resolve().name, "count": len(files)}
+        broken.append(Diagnostic("CAS019", Location(pack.as_posix()), params))
+        return [CaseResult(file, tuple(broken), Expected()) for file in files]
     results = [_run(file, pack, packs) for file in files]
     asking = [one for one in results if one.expected.pages is not None and one.result and one.result.document]
     if not (count_pages and asking):
@@ -128,7 +135,9 @@ def _differing(
 
 
 def _unknown(name: str, typed: ScalarNode, found: Sequence[Diagnostic], pack: Path) -> Diagnostic:
-    near = next((str(problem.params["near"]) for problem in found if "near" in problem.params), "")
+    near = reading.quoted(vietnamese.nearest(name, WORDS)) or next(
+        (str(problem.params["near"]) for problem in found if "near" in problem.params), ""
+    )
     hint = Phrase(N_("; có thể là "), near) if near else ""
     return Diagnostic("CAS007", typed.location, {"name": name, "hint": hint, "pack": pack.name})
 

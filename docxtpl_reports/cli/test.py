@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
-from docxtpl_reports.project import CASES, packs, project_of
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate, unique
+from docxtpl_reports.project import CASES, RULES_FILE, TEMPLATE_FILE, packs, packs_in, project_of, shown
 
 from .console import Command, Settings, answer, common, no_cache
 from .inputs import must_exist
@@ -34,6 +34,7 @@ from .inputs import must_exist
 @click.pass_obj
 def test(obj: Settings, names: tuple[str, ...], update: bool, no_pages: bool, no_cache: bool) -> int:
     from docxtpl_reports.cases import running, updating
+    from docxtpl_reports.figures.yaml.reading import quoted
     from docxtpl_reports.files.store import own_store
     from docxtpl_reports.jobs.compiled import Packs
     from docxtpl_reports.packs.inventory import find_pack
@@ -50,6 +51,11 @@ def test(obj: Settings, names: tuple[str, ...], update: bool, no_pages: bool, no
             continue
         pack, more = find_pack(name, project)
         problems += more
+        if pack is not None and not any((pack / file).exists() for file in (RULES_FILE, TEMPLATE_FILE)):
+            known = [folder.name for folder in packs_in(pack)] or [folder.name for folder in packs(project)]
+            params = {"folder": shown(pack).as_posix(), "known": quoted(known) or "—", "first": [*known, "TÊN"][0]}
+            problems.append(Diagnostic("CAS018", Location(shown(pack).as_posix()), params))
+            continue
         if pack is not None:
             chosen[pack] = running.cases_of(pack)
             if not chosen[pack]:
@@ -72,7 +78,9 @@ def test(obj: Settings, names: tuple[str, ...], update: bool, no_pages: bool, no
         problems += more
         for pack in {pack for pack, found in results.items() if any(one.file in written for one in found)}:
             results[pack] = running.run(chosen[pack], pack, shared, count_pages=not no_pages)
-    problems += [problem for found in results.values() for one in found for problem in one.problems]
+    problems = unique(
+        [*problems, *(problem for found in results.values() for one in found for problem in one.problems)]
+    )
     lines = []
     for pack, ran in results.items():
         said = translate(N_("{pack}: {passed}/{count} ca đạt"))

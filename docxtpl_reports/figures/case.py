@@ -18,7 +18,7 @@ from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
-from docxtpl_reports.project import RULES_FILE, find_project, pack_named, packs, shown
+from docxtpl_reports.project import RULES_FILE, find_project, pack_named, packs, shipped_packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
@@ -115,7 +115,8 @@ def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None,
     if (found := pack_named(project, name)) is not None:
         return shown(found), []
     known = [folder.name for folder in packs(project)]
-    return None, [reading.unknown_name(reading.UnknownName("DAT040", "DAT041"), name, known, place)]
+    codes = reading.UnknownName("DAT040", "DAT042" if name in shipped_packs() else "DAT041")
+    return None, [reading.unknown_name(codes, name, known, place)]
 
 
 def load(

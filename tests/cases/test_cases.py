@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from support import ROOT
-from support.project import DATA, make_project
+from support.build import docx
+from support.project import DATA, RULES, make_project
 
 from docxtpl_reports.cases import running
 from docxtpl_reports.cli import main as cli
@@ -241,6 +242,36 @@ def test_a_pack_without_cases_is_told_how_to_get_one(pack: Path, capsys: pytest.
     assert cli.invoke(["test", "nho"]) == 1
     assert "CAS010" in capsys.readouterr().err
     assert cli.invoke(["test"]) == 1
+
+
+def test_a_folder_of_packs_is_no_pack(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case(pack, WHOLE)
+    assert cli.invoke(["test", "templates"]) == 1
+    said = capsys.readouterr().err
+    assert "CAS018" in said
+    assert "docxtpl-reports test nho" in said
+    assert "templates/thu" not in said
+
+
+def test_a_misspelt_key_has_the_key_that_is_meant(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case(pack, "\ncho_doi: {so_tang: 2}\n")
+    assert cli.invoke(["test", "nho"]) == 1
+    assert "có thể là «so_trang»" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["quy-tac.yml", "mau.docx"])
+def test_what_is_wrong_with_the_pack_is_told_once(pack: Path, capsys: pytest.CaptureFixture[str], file: str) -> None:
+    for number in range(3):
+        case(pack, "\ncho_doi: {loi: [VER012], co_chu: [x]}\n", name=f"{number}.yml")
+    if file == "mau.docx":
+        (pack / file).write_bytes(docx("{{ sai }}"))
+    else:
+        (pack / file).write_text(RULES.replace("lam_tron: 2", "lam_tron: hai"), "utf-8")
+    assert cli.invoke(["test", "nho", "--format", "json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    found = [one["code"] for one in answer["diagnostics"]]
+    assert (len(found), found[-1]) == (2, "CAS019")
+    assert not any(one["passed"] for one in answer["cases"])
 
 
 def test_an_unknown_pack_has_the_nearest_names(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

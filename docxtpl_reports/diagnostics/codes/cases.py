@@ -85,4 +85,16 @@ CASES: dict[str, Code] = {
         N_("Báo cáo không làm được nên chưa thử được «{typed}»."),
         N_("Sửa các lỗi đã nêu; ca phải gặp lỗi (mục «loi») thì bỏ «co_chu», «khong_co_chu», «so_trang»."),
     ),
+    "CAS018": Code(
+        ERROR,
+        N_("Thư mục «{folder}» không phải một bộ mẫu nên không có ca thử nào để chạy."),
+        N_(
+            "Ghi tên một bộ mẫu, ví dụ «docxtpl-reports test {first}»; các bộ mẫu: {known}. Thử tất cả: docxtpl-reports test"
+        ),
+    ),
+    "CAS019": Code(
+        ERROR,
+        N_("Bộ mẫu «{pack}» có lỗi nên chưa thử được ca nào (trong {count} ca)."),
+        N_("Sửa các lỗi của bộ mẫu đã nêu rồi thử lại; đừng sửa các ca."),
+    ),
 }

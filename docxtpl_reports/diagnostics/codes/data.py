@@ -187,9 +187,14 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("Không có bộ mẫu «{name}»."),
         N_(
-            "Các bộ mẫu hiện có: {known}. Mỗi bộ mẫu là một thư mục trong templates/ có tệp quy-tac.yml; bộ mẫu đi kèm chương "
-            "trình thì chép vào bằng: docxtpl-reports new --from {name}."
+            "Các bộ mẫu hiện có: {known}. Mỗi bộ mẫu là một thư mục trong templates/ có tệp quy-tac.yml. Các bộ mẫu đi kèm chương "
+            "trình: gõ docxtpl-reports new."
         ),
+    ),
+    "DAT042": Code(
+        ERROR,
+        N_("Dự án này chưa có bộ mẫu «{name}», nhưng bộ mẫu ấy đi kèm chương trình."),
+        N_("Chép vào bằng: docxtpl-reports new --from {name}; hoặc dùng một bộ mẫu hiện có: {known}."),
     ),
     "DAT050": Code(
         ERROR,
@@ -285,6 +290,11 @@ DATA: dict[str, Code] = {
         N_("Văn bản của bộ mẫu này phải gửi ai đó, nhưng «kinh_gui» trống."),
         N_("Ghi nơi nhận vào «kinh_gui», mỗi nơi một dòng."),
         draft=MISSING,
+    ),
+    "DAT213": Code(
+        ERROR,
+        N_("«ky_truoc: {typed}» là số liệu của bộ mẫu «{other}», còn tệp này của bộ mẫu «{own}»: không so được."),
+        N_("Trỏ ky_truoc tới tệp kỳ trước của bộ mẫu «{own}», hoặc sửa «mau:» của tệp kia nếu ghi nhầm."),
     ),
     "DAT230": Code(
         ERROR,

@@ -191,7 +191,7 @@ def read(
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place, computed))
     reader.problems += _addressees(sections, tree, must=bool(rules.addressed)) if rules.is_addressed else []
     later = (Path(os.path.normpath(path)).as_posix(),)
-    before = reader.accept(_previous(tree.get("ky_truoc"), rules, path, later))
+    before = reader.accept(_previous(tree, rules, path, later))
     sections["ky_truoc"] = Namespace(before.sections)
     reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.places.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), reader)
@@ -348,12 +348,13 @@ def _waivers(node: Node | None, reader: ValueReader) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
+def _previous(now: MappingNode, rules: Plan, path: Path, later: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
     """The period before, by the same rules; missing values are unknown, unreadable ones are errors in its file.
 
-    ``later``: the files of the later periods. Periods before that one are read when indicators look back.
+    ``now``: the data of this period, at ``path``; ``later``: the files of the later periods. Periods before that one are read
+    when indicators look back.
     """
-    reader = ValueReader()
+    reader, node = ValueReader(), now.get("ky_truoc")
     typed = reader.text(node, "ky_truoc")
     if not typed and not reader.problems:
         return nothing_known(rules), []
@@ -376,6 +377,10 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
             loaded, problems, files = load_tree(Path(name))
             reader.problems += _at_reference(problems, node.location)
             tree = loaded or tree
+            own, other = (_pack_of(one) for one in (now, tree))
+            if own and other and own != other:
+                reader.report("DAT213", node.location, {"typed": typed, "other": other, "own": own})
+                tree = MappingNode({}, Location())
             taken = reader.accept(_from_files(tree, rules, Path(later[0]), earlier=True))
             if taken is not None:
                 tree, files = taken.tree, {**files, **taken.files}
@@ -396,9 +401,15 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
         sections[section] = Namespace(values)
     before = None
     if tree.get("ky_truoc") is not None and rules.looks_back:
-        before = reader.accept(_previous(tree.get("ky_truoc"), rules, Path(name), (*later, name)))
+        before = reader.accept(_previous(tree, rules, Path(name), (*later, name)))
         files = {**files, **before.files}
     return Data(name, sections, Origins(reader.origins), frozenset(), (), files, {}, before), reader.problems
+
+
+def _pack_of(tree: MappingNode) -> str:
+    """The pack that a data file names."""
+    node = tree.get("mau")
+    return vietnamese.composed(node.text.strip()) if isinstance(node, ScalarNode) else ""
 
 
 def nothing_known(rules: Rules) -> Data:

@@ -187,6 +187,13 @@ def test_last_period_without_a_spreadsheet_is_unknown(project: SourcesProject) -
     assert project.problems(data=changed(DATA, ("mau: p\n", "mau: p\nky_truoc: cu.yml\n"))) == []
 
 
+def test_last_period_of_another_pack_is_an_error(project: SourcesProject) -> None:
+    (project.folder / "data" / "cu.yml").write_text(DATA.replace("mau: p\n", "mau: q\n"), "utf-8")
+    [problem] = project.problems(data=changed(DATA, ("mau: p\n", "mau: p\nky_truoc: cu.yml\n")))
+    assert (problem.code, problem.location.line) == ("DAT213", 2)
+    assert all(name in problem.message for name in ("«p»", "«q»"))
+
+
 def test_a_cell_is_held_to_the_bounds_of_its_field(project: SourcesProject) -> None:
     table = [*TABLE[:3], ["Đất đai", -5, 49], ["Tổng cộng", 115, 167]]
     problems = project.problems(table)
