@@ -214,6 +214,30 @@ def test_the_articles_are_numbered_through_and_the_recipients_follow(tmp_path: P
     )
 
 
+LISTED = "      kem_danh_sach: có     # in «(có danh sách kèm theo)»\n"
+NO_LIST = (
+    ("  danh_sach:\n", "  danh_sach: []\n"),
+    *((f"    - {{ho_ten: {name}", f"    #- {{ho_ten: {name}") for name in ("Ông L", "Bà P", "Ông H", "Bà V")),
+)
+
+
+def test_a_decision_names_its_list_as_its_figures_have_one(tmp_path: Path) -> None:
+    assert "xã Ví Dụ (có danh sách kèm theo)." in text_of(tmp_path, "quyet-dinh")
+    without = text_of(tmp_path, "quyet-dinh", (LISTED, ""), *NO_LIST)
+    assert "danh sách" not in without.lower()
+    typed = ("cộng đồng xã Ví Dụ\n      kem", "cộng đồng xã Ví Dụ theo danh sách kèm theo.\n      kem")
+    assert text_of(tmp_path, "quyet-dinh", typed).count("danh sách kèm theo") == 1
+
+
+@pytest.mark.parametrize("changes", [((LISTED, ""),), NO_LIST], ids=["nobody names it", "it is named and not there"])
+def test_a_list_that_no_article_names_and_the_reverse_stop_the_decision(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...]
+) -> None:
+    result = build.run(Job(changed(tmp_path, "quyet-dinh", *changes), pack=TEMPLATES / "quyet-dinh"))
+    assert result.document is None
+    assert [d.code for d in result.diagnostics if d.is_error] == ["VER012"]
+
+
 @pytest.mark.parametrize("name", ["quyet-dinh", "thong-bao", "ke-hoach", "bien-ban-hop"])
 def test_what_has_no_addressee_is_not_asked_for_one(tmp_path: Path, name: str) -> None:
     assert "kinh_gui:" not in example(name).read_text("utf-8")
