@@ -20,7 +20,7 @@ from docxtpl_reports.engine.grammar import lost_assignments
 from docxtpl_reports.engine.grammar import names as names_check
 from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compiling_environment
 from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
-from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
+from docxtpl_reports.engine.references import contents, fields, ids, lists, notes, page_numbers
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.engine.shared_parts.finding import Expanded, PartFolders, uses_parts
@@ -193,6 +193,7 @@ class _Compiler:
     def _main(self) -> Story | None:
         part = self.package.main_part
         root = tree_of(self.package, part)
+        self.problems += page_numbers.check(self.package, root, self.lexer)
         lexed = self._lex(root, part)
         note_trees = self._lex_notes(root)
         is_optional = are_optional(lexed, *(n.lexed for n in note_trees))

@@ -9,6 +9,7 @@ from pathlib import Path
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.ooxml.package.reading import read_package
 from support import ROOT
 from support.build import docx, fn, p, table
 from support.hazards import HARMLESS, HAZARDS
@@ -44,13 +45,21 @@ def report_with_notes() -> bytes:
     return compile_template(docx(*body)).render({"xs": NOTES, "khong": False})
 
 
+def without_room() -> bytes:
+    """The decision of which somebody has removed the room that makes its first section longer than a page."""
+    package = read_package((ROOT / "templates" / "quyet-dinh" / "mau.docx").read_bytes())
+    content = package.raw("word/document.xml").decode()
+    assert content.count('<w:spacing w:before="9000"/>') == 1
+    return package.write({"word/document.xml": content.replace('<w:spacing w:before="9000"/>', "").encode()})
+
+
 @cache
 def documents() -> dict[str, bytes]:
     """By name; those with ``report`` in it are finished documents, to be converted to other formats as well."""
     found = {pack.name: (pack / "mau.docx").read_bytes() for pack in PACKS}
     found |= {f"h{number}": document for number, (_, document) in enumerate(HAZARDS.values())}
     found |= {f"k{number}": document for number, document in enumerate(HARMLESS.values())}
-    found |= {"everything": EVERYTHING, "report-notes": report_with_notes()}
+    found |= {"tidied": without_room(), "everything": EVERYTHING, "report-notes": report_with_notes()}
     for pack in PACKS:
         result = build.run(Job(data_of(pack)[0], pack=pack))
         assert result.document is not None, [d.message for d in result.diagnostics]

@@ -108,4 +108,13 @@ TEMPLATE_EDITORS: dict[str, Code] = {
             "liên kết). Cần liên kết thì đặt cả thẻ vào địa chỉ, như mailto:{{{{ … }}}}@anbinh.example."
         ),
     ),
+    "TPL092": Code(
+        WARNING,
+        N_(
+            "Phần (section) {number} không có số trang ở đầu trang hay chân trang của các trang sau, trong khi phần {other} có. Có thể LibreOffice đã bỏ đầu trang ấy khi lưu mẫu."
+        ),
+        N_(
+            "Đặt con trỏ ở phần này rồi chèn lại số trang vào đầu trang, bỏ số ở trang đầu; hoặc lấy lại tệp mẫu trước khi lưu bằng LibreOffice."
+        ),
+    ),
 }

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support import ROOT
 from support.build import X, docx, fn, p, part, run, table
 from support.conversions import Conversions
 from support.editor_documents import PACKS, data_of, saved_name
@@ -61,6 +62,14 @@ class TestShippedTemplates:
         template = tmp_path / "mau.docx"
         template.write_bytes(saved[pack.name])
         assert compiled.Packs().check(pack, template) == []
+
+    def test_a_decision_whose_page_numbers_were_lost_is_warned_of(
+        self, saved: dict[str, bytes], tmp_path: Path
+    ) -> None:
+        template = tmp_path / "mau.docx"
+        template.write_bytes(saved["tidied"])
+        found = compiled.Packs().check(ROOT / "templates" / "quyet-dinh", template)
+        assert [(d.code, d.params["number"]) for d in found] == [("TPL092", 1)]
 
     @pytest.mark.parametrize(("pack", "data"), CASES, ids=lambda path: path.stem)
     def test_the_report_from_it_has_the_same_text(
