@@ -26,7 +26,9 @@ def check(package: Package, root: etree._Element, lexer: Lexer) -> list[Diagnost
     if not 0 < len(numbered) < len(found):
         return []
     return [
-        Diagnostic("TPL092", lexer.place(root, package.main_part, section.end), {"number": number, "other": numbered[0]})
+        Diagnostic(
+            "TPL092", lexer.place(root, package.main_part, section.end), {"number": number, "other": numbered[0]}
+        )
         for number, section in enumerate(found, 1)
         if number not in numbered and _LOOP.search(_text(root, found, number - 1))
     ]
