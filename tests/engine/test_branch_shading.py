@@ -126,6 +126,7 @@ class TestAgain:
         assert marks(made) == {}
         assert "Nhánh" not in part(made, "word/styles.xml").decode()
         assert lines(made) == [THEO]
+        assert b"<w:rPr/>" not in part(made, "word/document.xml")
 
     def test_nothing_is_lost(self) -> None:
         body = [

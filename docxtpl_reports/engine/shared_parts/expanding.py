@@ -361,7 +361,6 @@ def _write_tag(control: etree._Element, name: str) -> None:
         properties = first.find(wml.RPR)
     if properties is not None:
         run.insert(0, deepcopy(properties))
-    run.tail = control.tail
     parent_of(control).replace(control, run)
 
 

@@ -191,6 +191,12 @@ class TestFormats:
             " b": [],
         }
 
+    def test_a_tracked_change_of_the_tags_format_is_not_one_of_them(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt")
+        change = '<w:b/><w:rPrChange w:id="1" w:author="a"><w:rPr/></w:rPrChange>'
+        out = compile_template(docx(p("a ", run('{% chen "kq" %}', change))), parts=folders).render({})
+        assert formats(out)["đạt"] == ["b"]
+
     def test_the_character_style_of_the_tag_is_not_one_of_them(self, write: Write, folders: PartFolders) -> None:
         write("kq", "đạt")
         out = rendered(folders, p("a ", run('{% chen "kq" %}', '<w:rStyle w:val="The"/><w:b/>')))
@@ -231,6 +237,18 @@ class TestMistakes:
         write("kq", "{% tuy_chon k %}", "đạt {{ c }}{{ k }}")
         [problem] = problems(folders, 'a {% chen "kq" %}', names={"x": ""})
         assert (problem.code, problem.location.file, problem.location.tag) == ("TPL274", "mau.docx", '{% chen "kq" %}')
+
+    def test_beside_a_control_that_data_fills(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "đạt {{ sai }}")
+        filled = '<w:sdt><w:sdtPr><w:tag w:val="x"/><w:text/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+        control = filled.format("<w:r><w:t>k</w:t></w:r>")
+        body = X(f'<w:p>{control}<w:r><w:t xml:space="preserve"> {{% chen "kq" %}}</w:t></w:r></w:p>')
+        [problem] = problems(folders, body, names={"x": ""})
+        assert (problem.code, problem.location.tag) == ("TPL020", "{{ sai }}")
+
+    def test_a_value_in_curly_quotes_that_the_part_does_not_take(self, write: Write, folders: PartFolders) -> None:
+        write("kq", "{% tuy_chon kem %}", "đạt {{ kem }}")
+        assert [d.code for d in problems(folders, 'a {% chen "kq" with kèm=“x” %}')] == ["TPL272"]
 
     def test_of_what_is_given_are_reported_at_the_tag(self, write: Write, folders: PartFolders) -> None:
         write("kq", "đạt {{ c }}")
