@@ -3,6 +3,7 @@
 from .current import is_current, is_foreign, made_from
 from .fonts import Fontconfig, font_warnings
 from .libreoffice import SOFFICE_VARIABLE, find_soffice
+from .opening import open_document
 from .page_count import page_count
 from .pool import Converted, Pool, convert_to_pdf
 from .warm import WarmOffice
@@ -19,5 +20,6 @@ __all__ = [
     "is_current",
     "is_foreign",
     "made_from",
+    "open_document",
     "page_count",
 ]

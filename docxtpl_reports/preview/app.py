@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import click
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -27,6 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from docxtpl_reports.diagnostics import ReportError, language
+from docxtpl_reports.pdf import open_document
 from docxtpl_reports.reporters import problems
 
 from .live import Live
@@ -220,8 +220,8 @@ class _Page:
             return PlainTextResponse("no such file", 400)
         if order.get("name") != known[number].as_posix():
             return PlainTextResponse("no such file", 400)
-        failed = await asyncio.to_thread(click.launch, str(known[number].absolute()))
-        return PlainTextResponse("not opened", 500) if failed else Response(status_code=204)
+        is_open = await asyncio.to_thread(open_document, known[number].absolute())
+        return Response(status_code=204) if is_open else PlainTextResponse("not opened", 500)
 
     def _accepted(self) -> Response:
         self._live.rebuild()

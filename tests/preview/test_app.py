@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -15,6 +14,7 @@ from support.build import docx
 from support.preview_office import make_session
 from support.project import make_project
 
+from docxtpl_reports.preview import app
 from docxtpl_reports.preview.app import application
 from docxtpl_reports.preview.live import Live
 from docxtpl_reports.preview.texts import TEXTS
@@ -234,14 +234,14 @@ class TestTemplates:
     def test_they_are_listed_and_opened_by_their_place_in_the_list(
         self, with_part: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        opened: list[str] = []
-        monkeypatch.setattr(click, "launch", lambda path: opened.append(path) or 0)
+        opened: list[Path] = []
+        monkeypatch.setattr(app, "open_document", lambda path: opened.append(path) or True)
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
         names = [Path(name).name for name in client.get("view.json").json()["templates"]]
         assert names == ["mau.docx", "ky.docx"]
         assert post(client, "open", {"file": 1, "name": f"{tmp_path.as_posix()}/templates/chung/ky.docx"}) == 204
-        assert [Path(path).name for path in opened] == ["ky.docx"]
-        assert Path(opened[0]).is_absolute()
+        assert [path.name for path in opened] == ["ky.docx"]
+        assert opened[0].is_absolute()
 
     @pytest.mark.parametrize(
         "order",
@@ -257,18 +257,18 @@ class TestTemplates:
         ],
     )
     def test_nothing_else_is_opened(self, with_part: Live, monkeypatch: pytest.MonkeyPatch, order: object) -> None:
-        monkeypatch.setattr(click, "launch", lambda path: pytest.fail(f"opened {path}"))
+        monkeypatch.setattr(app, "open_document", lambda path: pytest.fail(f"opened {path}"))
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
         assert post(client, "open", order) == 400
 
     def test_a_machine_that_cannot_open_it_says_so(self, with_part: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(click, "launch", lambda path: 1)
+        monkeypatch.setattr(app, "open_document", lambda path: False)
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
         name = with_part.session.view.templates[0].as_posix()
         assert post(client, "open", {"file": 0, "name": name}) == 500
 
     def test_strangers_cannot_have_it_opened(self, with_part: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(click, "launch", lambda path: pytest.fail(f"opened {path}"))
+        monkeypatch.setattr(app, "open_document", lambda path: pytest.fail(f"opened {path}"))
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
         assert post(client, "open", {"file": 0}, Origin="http://evil.example") == 403
 
