@@ -103,6 +103,7 @@ REASONS = {
     "period": N_("từ ngày {first} đến ngày {last}"),
     "named": N_("{path} ({label})"),
     "named_value": N_("{name} = {value}"),
+    "named_value_why": N_("{name} = {value} (vì {why})"),
     "empty_list": N_("danh sách trống"),
     "not_computed": N_("không tính được"),
     "no_base": N_("không có gốc so sánh"),

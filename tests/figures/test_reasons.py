@@ -153,6 +153,7 @@ NOT_REACHED = {
     "too_many_steps",  # see test_explain
     "month_of_year",  # of a period of two years
     "too_many_days",  # of a template that goes through them
+    "named_value_why",  # see verdicts/test_checks_of_verdicts
     "nothing_there",  # of rules that declare nothing
     *(
         "share_passed",

@@ -25,10 +25,16 @@ from .expressions import (
 
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
 _TRUTHS = {"dung": True, "đúng": True, "true": True, "sai": False, "false": False}
-_CRITERION = r"(?:ky_truoc\s*\.\s*)?tieu_chi\s*\[\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*\](?:\s*\.\s*[^\W\d]\w*)*"
-_MEANT_CRITERION = re.compile(
-    r"tieu_chi\s*(?:\[\s*([^\[\]\"'“”]+?)\s*\]|\.\s*(\d[\w]*(?:\.\d+)*))"
-)  # 15.1 without quotes
+_QUOTES = "\"'“”„‘’‚«»"
+_BEFORE = r"(?:ky_truoc\s*\.\s*)?"
+_NAMED = "|".join(  # the pairs of quotes that editors make of straight ones, and half of a pair
+    f"[{opening}][^{_QUOTES}\\[\\]]*[^{_QUOTES}\\[\\]\\s][^{_QUOTES}\\[\\]]*[{closing}]"
+    for opening, closing in (('"“„', '"“”'), ("'‘‚", "'‘’"))
+)
+_CRITERION = rf"{_BEFORE}tieu_chi\s*\[\s*(?:{_NAMED})\s*\](?:\s*\.\s*[^\W\d]\w*)*"
+_MEANT_CRITERION = re.compile(  # 15.1 without quotes, or in others; none at all
+    rf"({_BEFORE})tieu_chi\s*(?:\[(?!\s*(?:{_NAMED})\s*\])([^\[\]]*)\]|\.\s*(\d[\w]*(?:\.\d+)*))"
+)
 _TOKEN = re.compile(
     r"\s*(?:(?P<hour>\d{1,2}[:h]\d{2}\b)|(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<criterion>"
     + _CRITERION
@@ -52,7 +58,8 @@ def _tokens(text: str) -> list[_Token]:
         if not text[at:].strip():
             break
         if (meant := _MEANT_CRITERION.search(text, at)) is not None and not text[at : meant.start()].strip():
-            named = f'tieu_chi["{meant[1] or meant[2]}"]'
+            name = (meant[2] or meant[3] or "").strip(f"{_QUOTES} \t\n\xa0")
+            named = f'{meant[1]}tieu_chi["{name or "…"}"]'
             raise ExpressionError("criterion_name", meant.start(), typed=meant[0], meant=named)
         match = _TOKEN.match(text, at)
         if not match:
@@ -202,7 +209,7 @@ class _Parser:
         if token.kind == "text":
             return Literal(token.text[1:-1])
         if token.kind == "criterion":
-            before, name, parts = re.split(r"\s*\[\s*[\"'“]|[\"'”]\s*\]\s*", token.text)
+            before, name, parts = re.split(rf"\s*\[\s*[{_QUOTES}]|[{_QUOTES}]\s*\]\s*", token.text)
             named = [*before.split("."), name, *parts.split(".")]
             return Name((*(part.strip() for part in named if part),), token.at)
         if self._accept("("):

@@ -9,7 +9,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, R
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.evaluation import parts
-from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation, part_text
+from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import UNITS, Field, Validity
 from docxtpl_reports.figures.rules.plan import Plan
@@ -19,7 +19,7 @@ from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
 from . import ratios, row_checks
-from .findings import Finding, place_of
+from .findings import Finding, named_values, place_of
 from .ratios import OVER, ZERO
 from .scope import Scope
 from .wording import worded
@@ -394,7 +394,4 @@ def _own(rules: Plan, data: Data, results: Results) -> list[Finding]:
 
 def _values(expression: Expression, scope: Scope) -> Reasons:
     """``name = value; …``: the values that a finding is about; of functions over rows, what they give."""
-    found = {part_text(node): value(None) for node, value in parts(expression, scope)}
-    return Reasons(
-        tuple(Reason("named_value", {"name": text, "value": worded(as_value(value))}) for text, value in found.items())
-    )
+    return named_values(((node, value(None)) for node, value in parts(expression, scope)), scope)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.evaluation import bind, parts
-from docxtpl_reports.figures.rules.expressions import Name, part_text
+from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Check
-from docxtpl_reports.figures.rules.results import as_value
 from docxtpl_reports.figures.rules.rows import of_row
 from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.values import Unknown
 
-from .findings import Finding, place_in_row
+from .findings import Finding, named_values, place_in_row
 from .scope import RowNames, Scope
-from .wording import worded
 
 
 def of_rows(check: Check, scope: Scope) -> list[Finding]:
@@ -28,7 +26,7 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
     assert listed is not None
     rows, findings = scope.of_list(listed), []
     try:
-        condition, getters = bind(check.condition, rows), {part_text(n): get for n, get in parts(check.condition, rows)}
+        condition, getters = bind(check.condition, rows), [*parts(check.condition, rows)]
         held = ((number, condition(number)) for number in rows.places)
         failed = [number for number, found in held if not isinstance(found, Unknown) and not found]
     except ReportError as error:
@@ -36,13 +34,13 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
         return [Finding(check.code, d.at(file=place.file, line=place.line)) for d in error.diagnostics]
     names = _names(rows) if failed else {}
     for number in failed[:MAX_PROBLEMS]:
-        title, values = rows.title(number), {text: worded(as_value(get(number))) for text, get in getters.items()}
-        named = tuple(Reason("named_value", {"name": text, "value": value}) for text, value in values.items())
+        title = rows.title(number)
+        values = named_values(((node, get(number)) for node, get in getters), scope, listed)
         code = f"{check.code}.{names.get(number, number + 1)}"
         params = {"message": of_row(check.message, title), "code": code, "waiver": as_key(code)}
         params["condition"] = check.condition.text
         place = place_in_row(check.condition, rows, number, scope.data) or check.location
-        diagnostic = Diagnostic("VER012" if check.is_error else "VER013", place, {**params, "values": Reasons(named)})
+        diagnostic = Diagnostic("VER012" if check.is_error else "VER013", place, {**params, "values": values})
         findings.append(Finding(code, diagnostic, check.code))
     return findings
 

@@ -52,15 +52,14 @@ class Scope:
     def value_of(self, reference: Reference, name: str) -> object:
         """The value that a name refers to."""
         data = self.data.previous if reference.previous else self.data
-        if data is None:
+        is_computed = reference.section in ("chi_tieu", CRITERIA)
+        if data is None or (is_computed and reference.previous and self.before is None):
             return Unknown(name, (Reason("before_previous", {"name": name}),))
-        if reference.section == "chi_tieu":
-            before = self.before.indicators if self.before is not None else {}
-            result = (before if reference.previous else self.done)[reference.name]
+        if is_computed:
+            result = self._result(reference)
+            if isinstance(result, CriterionResult):
+                return of_criterion(result, reference.inner or "")
             return result.value if reference.inner is None else verdict_is(result, reference.inner)
-        if reference.section == CRITERIA:
-            judged = self.before.criteria if reference.previous and self.before is not None else self.criteria
-            return of_criterion(judged[reference.name], reference.inner or "")
         where = data.sections[reference.section]
         assert isinstance(where, Namespace)
         value = where[reference.name]
@@ -71,6 +70,36 @@ class Scope:
         if isinstance(value, tuple):
             return self._column(value, reference)
         return value
+
+    def _result(self, reference: Reference) -> IndicatorResult | CriterionResult:
+        before = self.before if reference.previous else None
+        if reference.section == CRITERIA:
+            return (self.criteria if before is None else before.criteria)[reference.name]
+        return (self.done if before is None else before.indicators)[reference.name]
+
+    def reasons(self, name: Name, listed: Listed | None = None) -> tuple[Reason | str, ...]:
+        """The reasons of the verdict that a name (in the rows of a list) asks for; none of other names."""
+        reference = self.rules.reference(name, listed)
+        asks = reference.inner in {verdict.attribute for verdict in Verdict}
+        if not asks or reference.section not in ("chi_tieu", CRITERIA) or (reference.previous and self.before is None):
+            return ()
+        result = self._result(reference)
+        if not isinstance(result, CriterionResult):
+            return result.reasons
+        found = tuple(dict.fromkeys(self._of_members(result, self.before if reference.previous else None)))
+        return found or result.reasons
+
+    def _of_members(self, criterion: CriterionResult, before: Results | None) -> Iterator[Reason | str]:
+        """The reasons of the indicators that a criterion's verdict follows from, through all criteria between."""
+        criteria, indicators = (self.criteria, self.done) if before is None else (before.criteria, before.indicators)
+        for name in criterion.members:
+            member = criteria.get(name) or indicators.get(name)
+            if member is None or member.verdict is not criterion.verdict:
+                continue
+            if isinstance(member, CriterionResult):
+                yield from tuple(self._of_members(member, before)) or member.reasons
+            else:
+                yield from member.reasons
 
     def rows(self, name: Name) -> OfRows | None:
         listed = self.rules.list_of(name)

@@ -10,6 +10,8 @@ from support.figures_project import DATA, RULES, Project
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.planning import check_rules
+from docxtpl_reports.figures.verdicts.scope import Scope
+from docxtpl_reports.values import Unknown
 
 CHECKS = RULES[RULES.index("kiem_tra:") :]
 POINTS = """\
@@ -49,6 +51,8 @@ def found(project: Project, condition: str, data: str) -> list[Diagnostic]:
         ('tieu_chi["15.1"].khong_phat_sinh', NOTHING, True),
         ('not tieu_chi["15.1"].khong_dat', NOTHING, True),
         ("tieu_chi[“15.1”].dat", FAILED, False),
+        ('tieu_chi[“15.1"].dat', FAILED, False),
+        ("tieu_chi[‘15.1’].dat", FAILED, False),
         ("chi_tieu.truc_tuyen.dat or diem > 90", FAILED, False),
         ("not chi_tieu.truc_tuyen.khong_dat or diem > 80", FAILED, True),
         ("not chi_tieu.dung_han.khong_dat", FAILED, True),
@@ -69,6 +73,31 @@ def test_the_finding_says_what_was_asked_and_is_at_a_figure_of_the_check(project
     [problem] = found(project, 'not tieu_chi["15.1"].khong_dat or dem(nhan_su) > 2', FAILED)
     assert 'tieu_chi["15.1"].khong_dat' in problem.message + problem.help
     assert (problem.location.text or "").strip() == "- {ten: Văn phòng, so_luong: 02}"
+
+
+@pytest.mark.parametrize("rows", ["", "trong: nhan_su, "])
+def test_the_finding_says_which_indicator_failed_and_why(project: Project, rows: str) -> None:
+    project.write(rules('not tieu_chi["15.1"].khong_dat', rows), FAILED)
+    problem = loading.load(project.data)[1][0]
+    assert 'tieu_chi["15.1"].khong_dat = Có (vì ' in problem.message
+    assert all(words in problem.message for words in ("Tỷ lệ trực tuyến", "9,20%", "50%"))
+
+
+def test_a_check_of_the_period_before_is_told_where_its_file_is_named(project: Project) -> None:
+    before = "ky: {tu: 01/01/2023, den: 31/01/2023}\nso_lieu: {tong: 100, tt: 90}\n"
+    (project.data.parent / "old.yml").parent.mkdir(parents=True, exist_ok=True)
+    (project.data.parent / "old.yml").write_text(before, "utf-8")
+    [problem] = found(project, "ky.so_thang = ky_truoc.ky.so_thang", FAILED + "ky_truoc: old.yml\n")
+    assert (problem.location.text or "").startswith("ky_truoc:")
+
+
+@pytest.mark.parametrize("name", ['ky_truoc.tieu_chi["15.1"].dat', "ky_truoc.chi_tieu.truc_tuyen.dat"])
+def test_without_verdicts_of_the_period_before_nothing_is_known_of_it(project: Project, name: str) -> None:
+    project.write(rules(f"not {name}"), FAILED)
+    case = loading.load(project.data)[0]
+    assert case is not None
+    scope = Scope.of(case.rules, case.data, case.results._replace(previous=None))
+    assert isinstance(scope.evaluate(case.rules.checks[0].condition), Unknown)
 
 
 def test_it_is_waived_like_any_other(project: Project) -> None:
@@ -101,6 +130,12 @@ def test_in_the_rows_of_a_list_it_is_the_same_for_all(project: Project) -> None:
         ('tieu_chi["15"]', "RUL252", ".khong_dat"),
         ("tieu_chi[15].dat", "RUL250", 'tieu_chi["15"]'),
         ("tong > 0 and tieu_chi.15.1.dat", "RUL250", 'tieu_chi["15.1"]'),
+        ("tieu_chi[«15.1»].dat", "RUL250", 'Viết tieu_chi["15.1"],'),
+        ('tieu_chi["15.1].dat', "RUL250", 'Viết tieu_chi["15.1"],'),
+        ("not ky_truoc.tieu_chi[15.1].dat", "RUL250", 'Viết ky_truoc.tieu_chi["15.1"],'),
+        ('tieu_chi[""].dat', "RUL250", 'Viết tieu_chi["…"],'),
+        ("tieu_chi[].dat", "RUL250", 'Viết tieu_chi["…"],'),
+        ("tieu_chi[“ ”].dat", "RUL250", 'Viết tieu_chi["…"],'),
         ('tieu_chi["16"].xep_loai = "Vừa"', "RUL085", "Khá"),
         ('tieu_chi["16"].diem', "RUL042", ""),
         ('tieu_chi["15"].dat > 1', "RUL044", ""),
