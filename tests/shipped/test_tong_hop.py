@@ -234,3 +234,17 @@ def test_it_can_be_copied_and_filled_in(
     capsys.readouterr()
     text = (tmp_path / "data" / "tinh-mau.yml").read_text("utf-8")
     assert "don_vi_truc_thuoc: ../out/*.json" in text
+
+
+def test_no_row_breaks_across_pages_and_none_is_left_alone_at_an_end_of_a_table(report: bytes) -> None:
+    table = next(t for t in tree(report).iter(f"{{{W}}}tbl") if "Các xã chưa đạt" in "".join(t.itertext()))
+    rows = list(table.iter(f"{{{W}}}tr"))
+    assert [
+        n for n, row in enumerate(rows) if row.find(f"{{{W}}}trPr/{{{W}}}cantSplit").get(f"{{{W}}}val") is not None
+    ] == []
+    kept = [
+        n
+        for n, row in enumerate(rows)
+        if all(p.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None for p in row.iter(f"{{{W}}}p"))
+    ]
+    assert kept == [1, len(rows) - 2]
