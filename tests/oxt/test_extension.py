@@ -110,13 +110,14 @@ class TestCommands:
 
     def test_what_does_not_apply_is_grey(self) -> None:
         always = {"next_tag", "previous_tag", "part", "panel", "settings"}
-        assert self.applying() == always | {"insert"}
+        write = {"insert", "to_field", "only_when", "repeat_row"}
+        assert self.applying() == always | write
         assert self.applying(read_only=True) == always
-        assert self.applying(pack=True) == self.applying(part=True) == always | {"insert", "check"}
-        ready = always | {"insert", "check", "preview", "build"}
+        assert self.applying(pack=True) == self.applying(part=True) == always | write | {"check"}
+        ready = always | write | {"check", "preview", "build"}
         assert self.applying(pack=True, data=True) == ready
-        assert self.applying(pack=True, data=True, running=True) == always | {"insert", "cancel"}
-        assert self.applying(problems=2, fixable=True) == always | {"insert", "next", "previous", "fix"}
+        assert self.applying(pack=True, data=True, running=True) == always | write | {"cancel"}
+        assert self.applying(problems=2, fixable=True) == always | write | {"next", "previous", "fix"}
         assert "fix" not in self.applying(problems=2, fixable=True, read_only=True)
 
 
@@ -404,6 +405,43 @@ class TestProblems:
         assert problems.likeness("xã ()  a\u00a0b", "xa\u0303 () a b\ufffc") == 1.0
         assert problems.likeness("trên địa bàn xã().", "trên địa bàn xã(1).") > 0.9
         assert problems.likeness("một", "hai") < 0.6
+
+
+class TestChoices:
+    def entry(self, name: str, kind: str = "figure", **known: str | None) -> fields.Entry:
+        given = {"label": name, "type": None, "unit": None, "sample": None, "insert": "{{ " + name + " }}", "of": None}
+        return fields.Entry(name=name, kind=kind, uses=0, **{**given, **known})
+
+    def test_fields_whose_value_is_what_is_selected_come_first(self) -> None:
+        entries = [
+            self.entry("a", sample="khác"),
+            self.entry("b", sample="xã An Bình và xã B"),
+            self.entry("c", sample="Xã An  Bình"),
+            self.entry("d", kind="info", sample="xã An Bình"),
+            self.entry("e", kind="filter"),
+            self.entry("g", kind="snippet", insert="{% if x %}…{% endif %}"),
+        ]
+        found = fields.replacements(entries, " xã An\nBình ", "vi")
+        assert [choice.value for choice in found] == ["{{ d }}", "{{ c }}", "{{ b }}", "{{ a }}"]
+        assert found[0].line == "d – d = xã An Bình"
+
+    def test_conditions_are_verdicts_and_answers_then_figures(self) -> None:
+        entries = [
+            self.entry("so_lieu.n", label="Số hồ sơ"),
+            self.entry("chi_tieu.x", kind="indicator", label="Tỷ lệ"),
+            self.entry("chi_tieu.x.khong_dat", kind="indicator", label="Chưa đạt", type="dung_sai", of="chi_tieu.x"),
+            self.entry("so_lieu.co", label="Có kiosk", type="dung_sai"),
+        ]
+        assert [tuple(choice) for choice in fields.conditions(entries, "vi")] == [
+            ("Tỷ lệ: Chưa đạt", "chi_tieu.x.khong_dat"),
+            ("Có kiosk", "so_lieu.co"),
+            ("Số hồ sơ: có, và khác 0", "so_lieu.n"),
+        ]
+
+    def test_lists_are_those_of_the_blocks(self) -> None:
+        block = "{% for m in so_lieu.ds %}…{% endfor %}"
+        entries = [self.entry("lap.so_lieu.ds", kind="snippet", label="Mỗi mục một lần: Nhân sự", insert=block)]
+        assert [tuple(choice) for choice in fields.lists([*entries, self.entry("so_lieu.ds")])] == [("Nhân sự", block)]
 
 
 class TestFields:

@@ -131,14 +131,17 @@ class TestInstallation:
     @pytest.mark.parametrize(("language", "first"), [("vi", 0), ("en-US", 1)])
     def test_menu_toolbar_and_panel_speak_both_languages(self, writer: Writer, language: str, first: int) -> None:
         shown = writer.titles(language=language)
-        assert shown["menu"][:5] == [
+        assert shown["menu"][:8] == [
             ("~Báo cáo", "~Reports")[first],
             ("Chèn trường…", "Insert field…")[first],
+            ("Thay chữ đang chọn bằng trường…", "Replace the selection by a field…")[first],
+            ("Chỉ hiện khi…", "Show only when…")[first],
+            ("Lặp hàng này theo danh sách…", "Repeat this row over a list…")[first],
             ("Thẻ tiếp theo", "Next tag")[first],
             ("Thẻ trước", "Previous tag")[first],
             ("Kiểm tra mẫu", "Check template")[first],
         ]
-        assert len(shown["menu"]) == 14
+        assert len(shown["menu"]) == 17
         assert len(shown["toolbar"]) == 7
         assert shown["sidebar"][0] == ("Báo cáo", "Reports")[first]
         assert all(shown["sidebar"])
@@ -732,6 +735,9 @@ def drawing(writer: Writer, python: str, soffice: Path, profile: Path) -> Iterat
     office.close_all()
 
 
+TO_FIELD = "Replace the selection by a field"
+
+
 class TestDialogs:
     """Modal dialogs, which a headless LibreOffice cancels: without a screen but with a toolkit that draws into memory.
     Last in this module, because it ends the other LibreOffice first."""
@@ -751,6 +757,28 @@ class TestDialogs:
         names = drawing.in_dialog(doc=seen, command="insert", title="Insert field", script=script)
         assert {"Insert", "Close"} <= set(names)
         assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai{{ so_lieu.ho_so_truc_tuyen }}"
+
+    def test_a_paragraph_depends_on_what_is_chosen(self, drawing: Writer, seen: int) -> None:
+        drawing.cursor(doc=seen, where="body:1", at=4)
+        title = "Show only when"
+        drawing.in_dialog(doc=seen, command="only_when", title=title, script=[["press", "OK"]])
+        assert drawing.text(doc=seen, where="body:1") == "{% chi_khi chi_tieu.truc_tuyen.dat %}Đoạn thứ hai"
+        drawing.undo(doc=seen)
+        assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai"
+
+    def test_selected_words_become_the_field_that_has_their_value(self, drawing: Writer, seen: int) -> None:
+        drawing.cursor(doc=seen, where="body:1")
+        drawing.type(doc=seen, words=": 1.185")
+        drawing.cursor(doc=seen, where="body:1", at=14, select=5)
+        drawing.in_dialog(doc=seen, command="to_field", title=TO_FIELD, script=[["press", "OK"]])
+        assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai: {{ so_lieu.ho_so_tong }}"
+
+    def test_a_row_is_repeated_over_a_list(self, drawing: Writer, seen: int) -> None:
+        drawing.cursor(doc=seen, where="cell:A2")
+        title = "Repeat this row over a list"
+        drawing.in_dialog(doc=seen, command="repeat_row", title=title, script=[["press", "OK"]])
+        first, last = (drawing.text(doc=seen, where=f"cell:{name}2") for name in "AB")
+        assert (first[:9], last) == ("{% for m ", "b{% endfor %}")
 
     def test_of_several_names_that_come_near_one_is_chosen(self, drawing: Writer, seen: int, project: Path) -> None:
         drawing.cursor(doc=seen, where="body:1")

@@ -9,12 +9,13 @@ import time
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import document as texts_of
-from . import fields, problems, sessions, settings, tasks, windows
+from . import fields, finding, problems, sessions, settings, tasks, windows
 from .command_line import Cancelled, CommandError, CommandLine, Stop
 from .commands import Situation, applies
-from .document import Refused, path_of
+from .document import path_of
 from .log import note
 from .project import RULES_FILE, TEMPLATE_FILE, Project, is_part, may_be_part, part_folders, part_in
+from .refused import Refused
 from .sessions import Session
 from .texts import text
 
@@ -244,7 +245,7 @@ class App:
         problem = self.session.problem
         self.session.visited = True
         sessions.changed(self.session.key)
-        return texts_of.go_to(self.document, problem) if problem is not None else ""
+        return finding.go_to(self.document, problem) if problem is not None else ""
 
     def open_file(self) -> None:
         """Opens the data or rules file that the chosen problem is in."""
@@ -269,9 +270,9 @@ class App:
         if problem is None:
             raise Refused("no_fix")
         if problem.fix is None and problem.choices:
-            chosen = windows.choose_fix(
-                self, [self._choice(*choice) for choice in problem.choices], problem.choices[0][0]
-            )
+            names = [fields.described(new, self.session.entries or (), self.language) for _, new in problem.choices]
+            label = self.say("choose_label", old=problem.choices[0][0])
+            chosen = windows.choose_line(self, self.say("choose_title"), label, names)
             if chosen is None:
                 return
             problem = problem._replace(fix=problem.choices[chosen])
@@ -283,23 +284,19 @@ class App:
         else:
             sessions.changed(self.session.key)
 
-    def _choice(self, _old: str, new: str) -> str:
-        """A name to choose, with its label and value where the fields of the pack are known."""
-        return fields.described(new, self.session.entries or (), self.language)
-
     # --- tags ----------------------------------------------------------------------------------------------------------
 
     def step_to_tag(self, by: int) -> None:
-        texts_of.step_to_tag(self.document, by)
+        finding.step_to_tag(self.document, by)
 
     def list_tags(self) -> None:
         """Reads the tags of the document for the panel, as they are now."""
-        self.session.tags = texts_of.tags(self.document)
+        self.session.tags = finding.tags(self.document)
         sessions.changed(self.session.key)
 
     def go_to_tag(self, number: int) -> None:
         try:
-            texts_of.go_to_tag(self.document, number, self.session.tags[number].words)
+            finding.go_to_tag(self.document, number, self.session.tags[number].words)
         except Refused:  # the document was edited since
             self.list_tags()
             raise
@@ -397,12 +394,17 @@ class App:
 
 def perform(app: App, name: str) -> None:
     """One command of the menu by its name."""
+    from . import authoring  # which is made of what is here
+
     actions: Dict[str, Callable[[], object]] = {
         "insert": app.choose_field,
         "check": app.check,
         "next": lambda: app.step(1),
         "previous": lambda: app.step(-1),
         "fix": app.fix,
+        "to_field": lambda: authoring.to_field(app),
+        "only_when": lambda: authoring.only_when(app),
+        "repeat_row": lambda: authoring.repeat_row(app),
         "next_tag": lambda: app.step_to_tag(1),
         "previous_tag": lambda: app.step_to_tag(-1),
         "part": app.open_part,

@@ -20,6 +20,9 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("insert", "T_SHIFT_MOD1_MOD2", toolbar=True),
+    Command("to_field"),
+    Command("only_when"),
+    Command("repeat_row"),
     Command("next_tag", "H_SHIFT_MOD1_MOD2", toolbar=True),
     Command("previous_tag", "G_SHIFT_MOD1_MOD2", toolbar=True),
     Command("check", "M_SHIFT_MOD1_MOD2", toolbar=True, separator_before=True),
@@ -51,7 +54,7 @@ def applies(name: str, now: Situation) -> bool:
     """Whether a command can be used; others are shown grey."""
     idle = not now.running
     return {
-        "insert": not now.read_only,
+        **dict.fromkeys(("insert", "to_field", "only_when", "repeat_row"), not now.read_only),
         "check": idle and (now.pack or now.part),
         "next": now.problems > 0,
         "previous": now.problems > 0,

@@ -1,11 +1,11 @@
-"""Operations on the text document in the window: insert, find, fix, export. All of UNO's text interfaces are here."""
+"""Operations on the text document in the window: insert, fix, export. What is found in it is in ``finding``."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-from typing import Any, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Tuple
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -14,26 +14,12 @@ from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 
 from . import problems as findings
 from .fields import FOOTNOTE, segments
-from .problems import TAG, Problem, likeness, normal
+from .finding import locate, paragraph_of, search, view
+from .problems import TAG, Problem, normal
+from .refused import Refused
 
 DOCX_FILTER = "MS Word 2007 XML"
 NO_LANGUAGE = Locale("zxx", "", "")  # no spelling, no autocorrect; and a tag stays one run when it is saved
-ANY_TAG = r"\{(\{[^{}]*\}|%[^{}]*%|#[^{}]*#)\}"  # of ICU
-ALIKE = 0.6  # below this, a paragraph with the same tag is another one
-
-# What LibreOffice calls the text around a hit; headers and footers share a name.
-_IMPLEMENTATIONS = {
-    "SwXFootnote": ("footnotes", "endnotes"),
-    "SwXHeadFootText": ("header", "footer"),
-}
-
-
-class Refused(Exception):
-    """Something cannot be done here; ``key`` names the text that says why."""
-
-    def __init__(self, key: str, **words: object) -> None:
-        super().__init__(key)
-        self.key, self.words = key, words
 
 
 def property_value(name: str, value: object) -> PropertyValue:
@@ -76,14 +62,57 @@ def insert(document: Any, what: str, name: str) -> None:
         elif len(segments(what)) > 1:
             _insert_block(document, segments(what))
         else:
-            cursor = _view(document)
+            cursor = view(document)
             _put(cursor.getText(), cursor, what, replace=True)
             cursor.gotoRange(cursor.getEnd(), False)
             cursor.collapseToEnd()
 
 
-def _view(document: Any) -> Any:
-    return document.getCurrentController().getViewCursor()
+def selected_words(document: Any) -> str:
+    """The words that are selected, of one place."""
+    selection = document.getCurrentController().getSelection()
+    is_one = selection is not None and hasattr(selection, "getCount") and selection.getCount() == 1
+    return str(selection.getByIndex(0).getString()) if is_one else ""
+
+
+def only_when(document: Any, condition: str, name: str) -> None:
+    """Makes the paragraph at the cursor, the selected ones or the selected rows depend on a condition. Raises Refused."""
+    if document.isReadonly():
+        raise Refused("read_only")
+    selection = document.getCurrentController().getSelection()
+    cursor = view(document)
+    with Edit(document, name):
+        if selection is not None and selection.supportsService("com.sun.star.text.TextTableCursor"):
+            rows = sorted({int(number) for number in re.findall(r"[A-Za-z]+(\d+)", selection.getRangeName())})
+            for row in range(rows[0], rows[-1] + 1):
+                first = cursor.TextTable.getCellByName(f"A{row}")
+                if first is None:
+                    raise Refused("no_rows")
+                _put(first, first.getStart(), f"{{%tr chi_khi {condition} %}}")
+            return
+        text, start, end = cursor.getText(), cursor.getStart(), cursor.getEnd()
+        first, last = text.createTextCursorByRange(start), text.createTextCursorByRange(end)
+        span = text.createTextCursorByRange(start)
+        span.gotoEndOfParagraph(False)
+        if text.compareRegionEnds(span, end) > 0:
+            _around_paragraphs(document, text, first, last, (f"{{% if {condition} %}}", "{% endif %}"))
+            return
+        first.gotoStartOfParagraph(False)
+        _put(text, first, f"{{% chi_khi {condition} %}}")
+
+
+def repeat_row(document: Any, block: Tuple[str, ...], name: str) -> None:
+    """Repeats the row at the cursor, or the selected rows, over a list. Raises Refused outside of a table."""
+    if document.isReadonly():
+        raise Refused("read_only")
+    selection = document.getCurrentController().getSelection()
+    cursor = view(document)
+    is_of_cells = selection is not None and selection.supportsService("com.sun.star.text.TextTableCursor")
+    if cursor.TextTable is None:
+        raise Refused("no_rows")
+    with Edit(document, name):
+        cells = selection.getRangeName() if is_of_cells else cursor.Cell.CellName
+        _around_rows(document, cursor.TextTable, cells, block)
 
 
 def _put(text: Any, where: Any, words: str, replace: bool = False) -> Any:
@@ -114,7 +143,7 @@ def _units(words: str) -> int:
 def _insert_block(document: Any, parts: Tuple[str, ...]) -> None:
     """Around rows, around whole paragraphs, or within one paragraph, as the selection says."""
     selection = document.getCurrentController().getSelection()
-    cursor = _view(document)
+    cursor = view(document)
     if selection is not None and selection.supportsService("com.sun.star.text.TextTableCursor"):
         _around_rows(document, cursor.TextTable, selection.getRangeName(), parts)
         return
@@ -159,7 +188,7 @@ def _around_paragraphs(document: Any, text: Any, first: Any, last: Any, parts: T
     first.goLeft(1, False)
     _put(text, first, parts[0])
     inside.gotoEndOfParagraph(False)
-    _view(document).gotoRange(inside, False)
+    view(document).gotoRange(inside, False)
 
 
 def _around_rows(document: Any, table: Any, cells: str, parts: Tuple[str, ...]) -> None:
@@ -173,11 +202,11 @@ def _around_rows(document: Any, table: Any, cells: str, parts: Tuple[str, ...]) 
     opening, ending = table.getCellByName(first[0]), table.getCellByName(last[-1])
     _put(ending, ending.getEnd(), "".join(parts[1:]))
     written = _put(opening, opening.getStart(), parts[0])
-    _view(document).gotoRange(written.getEnd(), False)
+    view(document).gotoRange(written.getEnd(), False)
 
 
 def _insert_footnote(document: Any) -> None:
-    cursor = _view(document)
+    cursor = view(document)
     text = cursor.getText()
     if text.getImplementationName() in ("SwXFootnote", "SwXHeadFootText"):
         raise Refused("footnote_where")
@@ -191,9 +220,9 @@ def _insert_footnote(document: Any) -> None:
 
 def _insert_filter(document: Any, words: str) -> None:
     """Adds the filter to the output tag at the cursor."""
-    cursor = _view(document)
+    cursor = view(document)
     text = cursor.getText()
-    for hit in _search(document, r"\{\{[^{}]*\}\}", regular=True):
+    for hit in search(document, r"\{\{[^{}]*\}\}", regular=True):
         try:
             if text.compareRegionStarts(hit, cursor.getStart()) < 0 or text.compareRegionEnds(hit, cursor.getEnd()) > 0:
                 continue
@@ -214,7 +243,7 @@ def _insert_filter(document: Any, words: str) -> None:
 
 def line_at_cursor(document: Any) -> str:
     """The paragraph that the cursor is in."""
-    cursor = _view(document)
+    cursor = view(document)
     line = cursor.getText().createTextCursorByRange(cursor.getStart())
     line.gotoStartOfParagraph(False)
     line.gotoEndOfParagraph(True)
@@ -227,152 +256,6 @@ def _with_language(text: Any, where: Any, words: str, language: Locale) -> Any:
     text.insertString(cursor, words, True)
     cursor.CharLocale = language
     return cursor
-
-
-# --- finding -------------------------------------------------------------------------------------------------------------
-
-
-def _search(document: Any, words: str, regular: bool = False) -> List[Any]:
-    found = document.findAll(_descriptor(document, words, regular))
-    return [found.getByIndex(i) for i in range(found.getCount())]
-
-
-def _descriptor(document: Any, words: str, regular: bool) -> Any:
-    search = document.createSearchDescriptor()
-    search.SearchString, search.SearchCaseSensitive, search.SearchRegularExpression = words, True, regular
-    return search
-
-
-def locate(document: Any, problem: Problem) -> Optional[Any]:
-    """The range a problem is about: its tag, else its paragraph; None when it is not there any more."""
-    hits = [hit for hit in _search(document, problem.tag) if _is_of(hit, problem.kind)] if problem.tag else []
-    if not hits and problem.tag:  # other spaces than the file has, or a tag with a line break
-        hits = [hit for hit in _tags(document) if normal(hit.getString()) == normal(problem.tag)]
-        hits = [hit for hit in hits if _is_of(hit, problem.kind)]
-    if not hits and not problem.tag:
-        hits = [paragraph for paragraph in _paragraphs(document) if _is_of(paragraph, problem.kind)]
-    scored = [(likeness(_paragraph_of(hit), problem.text or ""), hit) for hit in hits]
-    best = max((score for score, _ in scored), default=0.0)
-    if best < ALIKE and not (problem.tag and len(scored) == 1):
-        return None
-    alike = [hit for score, hit in scored if score == best]
-    return alike[0] if len(alike) == 1 else _of_several(document, alike, problem)
-
-
-def _is_of(hit: Any, kind: Optional[str]) -> bool:
-    """Whether the hit is in this kind of text. Newer versions put «Sw»-names differently, so only known ones decide."""
-    text = hit.getText()
-    kinds = _IMPLEMENTATIONS.get(text.getImplementationName())
-    if kinds == ("footnotes", "endnotes"):
-        return kind == ("endnotes" if text.supportsService("com.sun.star.text.Endnote") else "footnotes")
-    return kind in kinds if kinds else kind == "body"
-
-
-def _paragraph_of(hit: Any) -> str:
-    text = hit.getText()
-    cursor = text.createTextCursorByRange(hit.getStart())
-    cursor.gotoStartOfParagraph(False)
-    cursor.gotoEndOfParagraph(True)
-    return str(cursor.getString())
-
-
-def _tags(document: Any) -> List[Any]:
-    return _search(document, ANY_TAG, regular=True)
-
-
-def _of_several(document: Any, hits: List[Any], problem: Problem) -> Any:
-    """Of equal paragraphs the one whose number is nearest to the problem's; of equal tags in one paragraph the n-th."""
-    numbered = []
-    order = list(_paragraphs(document))
-    for hit in hits:
-        number = next((n for n, paragraph in enumerate(order, 1) if _holds(paragraph, hit)), None)
-        numbered.append((number, hit))
-    known = [(number, hit) for number, hit in numbered if number is not None]
-    if not known or problem.kind != "body" or problem.paragraph is None:
-        return hits[min((problem.occurrence or 1), len(hits)) - 1]
-    nearest = min(known, key=lambda pair: abs(pair[0] - (problem.paragraph or 0)))[0]
-    same = [hit for number, hit in known if number == nearest]
-    return same[min(_within(problem), len(same)) - 1]
-
-
-def _within(problem: Problem) -> int:
-    """The index of a tag among the equal ones of its paragraph: the command counts within the part."""
-    own = (problem.text or "").count(problem.tag or "\0")
-    return ((problem.occurrence or 1) - 1) % own + 1 if own > 1 else 1
-
-
-def _holds(paragraph: Any, hit: Any) -> bool:
-    text = hit.getText()
-    try:
-        return text.compareRegionStarts(paragraph, hit) >= 0 and text.compareRegionEnds(paragraph, hit) <= 0
-    except IllegalArgumentException:
-        return False
-
-
-def _paragraphs(document: Any) -> Iterator[Any]:
-    """The paragraphs of the body in the order of the file, tables from cell to cell."""
-    yield from _of_text(document.getText())
-
-
-def _of_text(text: Any) -> Iterator[Any]:
-    contents = text.createEnumeration()
-    while contents.hasMoreElements():
-        content = contents.nextElement()
-        if content.supportsService("com.sun.star.text.TextTable"):
-            for name in content.getCellNames():
-                yield from _of_text(content.getCellByName(name))
-        elif content.supportsService("com.sun.star.text.Paragraph"):
-            yield content
-
-
-def go_to(document: Any, problem: Problem) -> str:
-    """Selects the place and scrolls to it; gives what is selected. Raises Refused."""
-    if not problem.in_document:
-        raise Refused("in_file", file=problem.file or "?")
-    found = locate(document, problem)
-    if found is None:
-        raise Refused("not_found", tag=problem.tag or (problem.text or "")[:60])
-    document.getCurrentController().select(found)
-    return str(found.getString())
-
-
-class Tag(NamedTuple):
-    """A tag of the document: its words, and those before it in its paragraph."""
-
-    words: str
-    before: str
-
-
-def tags(document: Any) -> List[Tag]:
-    """All tags in the order in which the search finds them."""
-    return [Tag(str(hit.getString()), _words_before(hit)) for hit in _tags(document)]
-
-
-def step_to_tag(document: Any, by: int) -> str:
-    """Selects the tag behind the cursor (``by`` -1: before it), around the end; gives its words. Raises Refused when there is
-    none. Of one tag only, what is typed, cut or made bold replaces no more than what anyone sees selected."""
-    search = _descriptor(document, ANY_TAG, regular=True)
-    search.SearchBackwards = by < 0
-    cursor = _view(document)
-    found = document.findNext(cursor.getEnd() if by > 0 else cursor.getStart(), search) or document.findFirst(search)
-    if found is None:
-        raise Refused("no_tags")
-    document.getCurrentController().select(found)
-    return str(found.getString())
-
-
-def go_to_tag(document: Any, number: int, words: str) -> None:
-    """Selects the tag with this number in ``tags``. Raises Refused when other words are there by now."""
-    found = _tags(document)
-    if number >= len(found) or str(found[number].getString()) != words:
-        raise Refused("tags_changed")
-    document.getCurrentController().select(found[number])
-
-
-def _words_before(hit: Any) -> str:
-    cursor = hit.getText().createTextCursorByRange(hit.getStart())
-    cursor.gotoStartOfParagraph(True)
-    return str(cursor.getString())
 
 
 # --- mending -------------------------------------------------------------------------------------------------------------
@@ -404,7 +287,7 @@ def _close(document: Any, opening: Any, tag: str) -> Any:
     """Writes a closing tag. Where the cursor was put behind the opening tag, there; else at the end of its paragraph, and
     after the next paragraph when the opening tag has one of its own."""
     text = opening.getText()
-    cursor = _view(document)
+    cursor = view(document)
     try:
         chosen = text.compareRegionEnds(opening, cursor.getStart()) > 0
     except IllegalArgumentException:
@@ -412,7 +295,7 @@ def _close(document: Any, opening: Any, tag: str) -> Any:
     if chosen:
         return _put(text, cursor.getEnd(), tag)
     end = text.createTextCursorByRange(opening.getEnd())
-    alone = normal(_paragraph_of(opening)) == normal(opening.getString())
+    alone = normal(paragraph_of(opening)) == normal(opening.getString())
     end.gotoEndOfParagraph(False)
     if alone and end.gotoNextParagraph(False):
         end.gotoEndOfParagraph(False)

@@ -118,6 +118,42 @@ def title(entry: Entry, language: str) -> str:
     return f"{label or entry.name} = {_short(sample, 60)}" if sample else label or entry.name
 
 
+class Choice(NamedTuple):
+    """A line to choose, and the tag or name it stands for."""
+
+    line: str
+    value: str
+
+
+def lists(entries: Iterable[Entry]) -> List[Choice]:
+    """The lists that a row can be repeated over, each with its block."""
+    found = (entry for entry in entries if entry.kind == "snippet" and entry.name.startswith("lap."))
+    return [Choice(entry.label.partition(": ")[2] or entry.label, entry.insert) for entry in found]
+
+
+def conditions(entries: Iterable[Entry], language: str) -> List[Choice]:
+    """The conditions to choose from: verdicts and answers first, then figures that there are or are not."""
+    listed = list(entries)
+    labels = {entry.name: entry.label for entry in listed}
+    truths = [entry for entry in listed if entry.type == "dung_sai" and entry.kind != "snippet"]
+    owners = [e for e in listed if e.kind == "figure" and not e.of and e.type != "dung_sai"]
+    said = [Choice(f"{labels[e.of]}: {e.label}" if e.of in labels else e.label, e.name) for e in truths]
+    return said + [Choice(text(language, "has_value", label=e.label), e.name) for e in owners]
+
+
+def replacements(entries: Iterable[Entry], words: str, language: str) -> List[Choice]:
+    """The fields by how well their value is the selected words: the same first, then those around it, then the others."""
+    wanted = " ".join(words.split())
+
+    def rank(entry: Entry) -> int:
+        sample = " ".join((entry.sample or "").split())
+        same, folded_same = sample == wanted, folded(sample) == folded(wanted)
+        return 0 if same else 1 if folded_same else 2 if wanted and wanted in sample else 3
+
+    found = [e for e in entries if e.kind in ("figure", "indicator", "criterion", "info") and e.insert.startswith("{{")]
+    return [Choice(f"{e.name} – {title(e, language)}", e.insert) for e in sorted(found, key=rank)]
+
+
 def described(name: str, entries: Iterable[Entry], language: str) -> str:
     """A name with the label and value of its entry, where there is one."""
     entry = next((one for one in entries if one.name == name), None)

@@ -10,7 +10,7 @@ from .problems import Problem
 from .project import Project
 
 if TYPE_CHECKING:
-    from .document import Tag
+    from .finding import Tag
 
 Listener = Callable[[str], None]
 

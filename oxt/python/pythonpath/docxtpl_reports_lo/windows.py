@@ -202,13 +202,14 @@ def _try(app: Any, action: Callable[[], object]) -> None:
         app.tell(error)
 
 
-def choose_fix(app: Any, lines: List[str], old: str) -> Optional[int]:
-    """The number of the correction that is chosen; None when abandoned, or where there are no dialogs."""
-    dialog = Dialog(app.context, app.frame, app.say("choose_title"), 260, 100)
-    dialog.add("FixedText", "label", 6, 6, 248, 10, Label=app.say("choose_label", old=old))
-    dialog.add("ListBox", "list", 6, 18, 248, 56, StringItemList=tuple(lines))
-    dialog.add("Button", "ok", 130, 80, 60, 14, Label=app.say("ok"), PushButtonType=1, DefaultButton=True)
-    dialog.add("Button", "abandon", 194, 80, 60, 14, Label=app.say("abandon"), PushButtonType=2)
+def choose_line(app: Any, title: str, label: str, lines: List[str]) -> Optional[int]:
+    """The number of the line that is chosen; None when abandoned, or where there are no dialogs."""
+    height = min(150, 20 + 9 * len(lines))
+    dialog = Dialog(app.context, app.frame, title, 260, height + 44)
+    dialog.add("FixedText", "label", 6, 6, 248, 10, Label=label)
+    dialog.add("ListBox", "list", 6, 18, 248, height, StringItemList=tuple(lines))
+    dialog.add("Button", "ok", 130, height + 24, 60, 14, Label=app.say("ok"), PushButtonType=1, DefaultButton=True)
+    dialog.add("Button", "abandon", 194, height + 24, 60, 14, Label=app.say("abandon"), PushButtonType=2)
     dialog.open()
     try:
         dialog.control("list").selectItemPos(0, True)
