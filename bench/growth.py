@@ -24,10 +24,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from support.build import docx, fn, p, run, table  # noqa: E402
 from support.workbooks import xlsx  # noqa: E402
 
+from docxtpl_reports.diagnostics import ReportError  # noqa: E402
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402
 from docxtpl_reports.figures.planning import check_rules  # noqa: E402
 from docxtpl_reports.figures.yaml.composing import parse  # noqa: E402
+from docxtpl_reports.reporters.word_comments import commented  # noqa: E402
 
 LIMIT = 1.15
 Work = Callable[[], object]
@@ -37,6 +39,18 @@ def rows(count: int) -> Work:
     template = compile_template(docx(table(["{% for r in rs %}{{ r.a }}", "{{ r.b }}{% endfor %}"])))
     context = {"rs": [{"a": n, "b": f"dòng {n}"} for n in range(count)]}
     return lambda: template.render(context)
+
+
+def findings(count: int) -> Work:
+    """A template with the same misspelt name in every paragraph and note, and as often in one paragraph, to be written with
+    comments."""
+    tag = "{{ so_liu }}"
+    source = docx(*(p(tag, fn(tag)) for _ in range(count)), p(" ".join([tag] * count)))
+    try:
+        compile_template(source, names={"so_lieu": ""})
+    except ReportError as error:
+        problems = error.diagnostics
+    return lambda: commented(source, problems, ROOT)
 
 
 def groups(count: int) -> Work:
@@ -327,6 +341,7 @@ def problems_of(source: bytes) -> object:
 
 CASES: dict[str, tuple[Callable[[int], Work], tuple[int, ...]]] = {
     "rows of a table, rendered": (rows, (1, 1_000, 25_000, 100_000)),
+    "findings, as comments": (findings, (1, 100, 250, 1_000)),
     "groups of a table, rendered": (groups, (1, 500, 2_500, 10_000)),
     "rows of a table, compiled": (drawn_tables, (1, 250, 1_000, 4_000)),
     "pages, compiled and rendered": (pages, (1, 50, 250, 1_000)),

@@ -7,6 +7,8 @@ part, with the file and place of the part; one elsewhere (headers, notes, proper
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +27,7 @@ from docxtpl_reports.ooxml.package.archive import is_untouched
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.comments import Commenting, Remark, find_words, has_comments_by
+from docxtpl_reports.ooxml.wml.comments import Commenting, Remark, has_comments_by, span_of, starts_of
 from docxtpl_reports.ooxml.wml.places import paragraphs
 from docxtpl_reports.ooxml.wml.text import paragraph_text
 from docxtpl_reports.ooxml.wml.tree import nearest
@@ -51,16 +53,19 @@ class Commented(NamedTuple):
     elsewhere: int
 
 
-def commented(template: Path, problems: Sequence[Diagnostic], folder: Path, *, allow_signed: bool = False) -> Commented:
+def commented(
+    template: Path | bytes, problems: Sequence[Diagnostic], folder: Path, *, allow_signed: bool = False
+) -> Commented:
     """The template with a comment for each problem that is in it or in a shared part; ``folder``: its pack. Raises
     ReportError for a file that is no document."""
     package = open_template(template, allow_signed=allow_signed)
     commenting = Commenting(package, FINDINGS, INITIALS)
     places = _Places(package, commenting, PartFolders(part_folders(folder)))
-    found = [(d, places.of(d.location)) for d in unique(problems)]
-    remarks = [_remark(d, place) for d, place in found if place is not None]
+    found = unique(problems)
+    inside = [d for d in found if places.has(d.location)]
+    remarks = [_remark(d, places.of(d.location)) for d in inside[:MAX_COMMENTS]]
     shown = remarks or [Remark((translate(NOTHING),))]
-    return Commented(commenting.add(shown), min(len(remarks), MAX_COMMENTS), len(found) - len(remarks))
+    return Commented(commenting.add(shown), len(remarks), len(found) - len(inside))
 
 
 def is_commented(data: bytes) -> bool:
@@ -82,56 +87,74 @@ class _Place(NamedTuple):
     words: str = ""
 
 
+class _Story:
+    """The paragraphs of a part, each looked at once."""
+
+    def __init__(self, root: etree._Element, story: Location) -> None:
+        self.paragraphs: list[etree._Element] = []
+        self.by_number: dict[int, etree._Element] = {}
+        self._tags: dict[str, list[int]] = defaultdict(list)  # the paragraph of each time that a tag is written
+        self._starts: dict[tuple[etree._Element, str], list[int]] = {}
+        for paragraph, location in paragraphs(root, story, frozenset()):
+            self.paragraphs.append(paragraph)
+            if location.paragraph is None or location.paragraph in self.by_number:
+                continue  # the second branch of an alternative holds the same words
+            self.by_number[location.paragraph] = paragraph
+            for tag in scan(paragraph_text(paragraph))[0]:
+                self._tags[tag.raw].append(location.paragraph)
+
+    def find(self, where: Location) -> tuple[etree._Element, int, int] | None:
+        """The paragraph of a place and its words there. Occurrences of a tag are counted from the beginning of its part."""
+        paragraph = self.by_number.get(where.paragraph or 0)
+        if paragraph is None:
+            return None
+        words = where.tag or ""
+        key = paragraph, words
+        if key not in self._starts:
+            self._starts[key] = starts_of(paragraph, words)
+        before = bisect_left(self._tags.get(words, ()), where.paragraph or 0)
+        return paragraph, *span_of(paragraph, words, self._starts[key], (where.occurrence or 1) - before)
+
+
 class _Places:
     """Finds the words that problems are about in the trees of a template."""
 
     def __init__(self, package: Package, commenting: Commenting, folders: PartFolders) -> None:
         self.package, self.commenting, self.folders = package, commenting, folders
-        self._known: dict[str, list[tuple[etree._Element, Location]]] = {}
+        self._known: dict[str, _Story] = {}
         self._users: dict[str, _Place] | None = None
 
-    def of(self, where: Location) -> _Place | None:
-        """The place of a location; None when it is in no file that belongs to the template."""
+    def has(self, where: Location) -> bool:
+        """Whether a location is in a file that belongs to the template."""
+        is_own = where.file == self.package.name
+        return is_own or (where.file is not None and where.part is not None and where.file in self._of_parts())
+
+    def of(self, where: Location) -> _Place:
+        """The place of a location."""
         if where.file != self.package.name:
-            users = self._of_parts()
-            if where.file is None or where.part is None or where.file not in users:
-                return None
-            return users[where.file]._replace(told=where, words=where.tag or where.text or "")
+            return self._of_parts()[where.file or ""]._replace(told=where, words=where.tag or where.text or "")
         told = replace(where, file=None)
         if where.part is None or where.part not in self.package or where.paragraph is None:
             return _Place(told=told, words=where.tag or where.text or "")
-        found = next((p for p, one in self._paragraphs(where.part) if one.paragraph == where.paragraph), None)
+        found = self._story(where.part).find(where)
         if found is None:
             return _Place(told=told, words=where.tag or "")
-        start, end = find_words(found, where.tag or "", self._number_in_paragraph(where, found))
-        is_moved = where.part != self.package.main_part or nearest(found, *wml.NESTED_STORY) is not None
-        words = where.tag or paragraph_text(found)
-        return _Place(where.part, found, start, end, *((told, words) if is_moved else ()))
+        paragraph, start, end = found
+        is_moved = where.part != self.package.main_part or nearest(paragraph, *wml.NESTED_STORY) is not None
+        words = where.tag or paragraph_text(paragraph)
+        return _Place(where.part, paragraph, start, end, *((told, words) if is_moved else ()))
 
-    def _paragraphs(self, part: str) -> list[tuple[etree._Element, Location]]:
+    def _story(self, part: str) -> _Story:
         if part not in self._known:
-            story = Location(self.package.name, part)
-            self._known[part] = [*paragraphs(self.commenting.tree(part), story, frozenset())]
+            self._known[part] = _Story(self.commenting.tree(part), Location(self.package.name, part))
         return self._known[part]
-
-    def _number_in_paragraph(self, where: Location, paragraph: etree._Element) -> int:
-        """Occurrences of a tag are counted from the beginning of its part."""
-        before = 0
-        seen: set[int | None] = {where.paragraph}
-        for one, location in self._paragraphs(where.part or ""):
-            if one is paragraph:
-                break
-            if location.paragraph not in seen:  # the second branch of an alternative holds the same words
-                seen.add(location.paragraph)
-                before += sum(tag.raw == where.tag for tag in scan(paragraph_text(one))[0])
-        return (where.occurrence or 1) - before
 
     def _of_parts(self) -> dict[str, _Place]:
         """The place of the first tag that uses each shared part, also by way of other parts; by the file of the part."""
         if self._users is None:
             self._users = {}
             for story in stories(self.package):
-                for paragraph, _ in self._paragraphs(story):
+                for paragraph in self._story(story).paragraphs:
                     for name, start, end in _uses(paragraph):
                         for file in self._files(name, set()):
                             self._users.setdefault(file, _Place(story, paragraph, start, end))
@@ -158,11 +181,15 @@ def _uses(paragraph: etree._Element) -> Iterator[tuple[str, int, int]]:
     text = paragraph_text(paragraph)
     for tag in scan(text)[0] if "chen" in text else ():
         if (found := _USES.search(tag.raw)) is not None:
-            yield found[1].strip(), *find_words(paragraph, tag.raw)
+            yield found[1].strip(), *_words_at(paragraph, tag.raw)
     control = nearest(paragraph, wml.SDT)
     for one in (*paragraph.iter(wml.SDT), *([control] if control is not None else ())):
         if (name := part_of(one)) is not None:
-            yield name, *find_words(paragraph, "")
+            yield name, *_words_at(paragraph, "")
+
+
+def _words_at(paragraph: etree._Element, words: str) -> tuple[int, int]:
+    return span_of(paragraph, words, starts_of(paragraph, words))
 
 
 def _remark(d: Diagnostic, place: _Place) -> Remark:

@@ -6,7 +6,8 @@ on words there is put where the body shows them, and says which words it is abou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -57,6 +58,9 @@ class Commenting:
         self._package, self._author, self._initials = package, author, initials
         self._body = self.changes.tree(package.main_part)
         self._part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
+        self._children: dict[etree._Element, _Children] = {}
+        self._marks: dict[str, dict[str, etree._Element]] = {}  # of notes, by kind and number
+        self._first: dict[str, etree._Element | None] = {}  # where the body shows other parts
         styles = Styles.of(package)
         self._styles = {
             name.get(_VAL, "").casefold(): number
@@ -76,12 +80,29 @@ class Commenting:
             self.changes.relate(self._package.main_part, wml.REL_COMMENTS, self._part)
         root = self.changes.tree(self._part)
         number = 1 + max((_number(e) for e in (*root.iter(_COMMENT), *self._body.iter(_START, _REFERENCE))), default=-1)
-        for position, remark in enumerate(remarks[:MAX_COMMENTS], number):
+        kept = remarks[:MAX_COMMENTS]
+        self._cut(kept)
+        for position, remark in enumerate(kept, number):
             self._anchor(remark, position)
             root.append(self._comment(remark, position))
         return self.changes.result()
 
     # --- where ---------------------------------------------------------------------------------------------------------
+
+    def _cut(self, remarks: Sequence[Remark]) -> None:
+        """Makes the ends of all words that have remarks the boundaries of runs."""
+        places: dict[etree._Element, set[int]] = {}
+        for one in remarks:
+            if one.paragraph is not None and one.part == self._package.main_part and one.start < one.end:
+                places.setdefault(one.paragraph, set()).update((one.start, one.end))
+        for paragraph, found in places.items():
+            if _outermost(paragraph, wml.NESTED_STORY) is None:
+                _cut(paragraph, found)
+
+    def _in(self, paragraph: etree._Element) -> _Children:
+        if paragraph not in self._children:
+            self._children[paragraph] = _Children(paragraph)
+        return self._children[paragraph]
 
     def _anchor(self, remark: Remark, number: int) -> None:
         paragraph = remark.paragraph
@@ -92,8 +113,7 @@ class Commenting:
         elif (box := _outermost(paragraph, wml.NESTED_STORY)) is not None:
             self._around_run(box, number)
         elif remark.start < remark.end:
-            first, last = _children(paragraph, remark.start, remark.end)
-            self._around(first, last, number)
+            self._around(*self._in(paragraph).of(remark.start, remark.end), number)
         else:
             self._at_start(paragraph, number)
 
@@ -101,13 +121,22 @@ class Commenting:
         """At the mark of a note; at the start of the first section with a header or footer; else at the start."""
         for reltype, tag in _NOTES.items():
             note = nearest(paragraph, tag) if part in self._package.related(self._package.main_part, reltype) else None
-            references = self._body.iter(w(f"{wml.local(note)}Reference")) if note is not None else ()
-            for reference in references:
-                if note is not None and reference.get(_ID) == note.get(_ID):
-                    box = _outermost(reference, wml.NESTED_STORY)
-                    self._around_run(reference if box is None else box, number)
-                    return
-        self._at_start(self._first_with(part), number)
+            if note is not None and (reference := self._references(tag).get(note.get(_ID, ""))) is not None:
+                box = _outermost(reference, wml.NESTED_STORY)
+                self._around_run(reference if box is None else box, number)
+                return
+        if part not in self._first:
+            self._first[part] = self._first_with(part)
+        self._at_start(self._first[part], number)
+
+    def _references(self, note: str) -> dict[str, etree._Element]:
+        """The first mark of each note of a kind, by the note's number."""
+        if note not in self._marks:
+            found: dict[str, etree._Element] = {}
+            for reference in self._body.iter(f"{note}Reference"):
+                found.setdefault(reference.get(_ID, ""), reference)
+            self._marks[note] = found
+        return self._marks[note]
 
     def _first_with(self, part: str) -> etree._Element | None:
         """The first paragraph of the first section whose pages show a header or footer; of the document, for other parts."""
@@ -127,7 +156,7 @@ class Commenting:
             self._at_start(next(self._body.iter(wml.P), None), number)
             return
         child = next(one for one in (node, *node.iterancestors()) if one.getparent() is paragraph)
-        self._around(*_whole_fields(paragraph, child, child), number)
+        self._around(*self._in(paragraph).whole(child, child), number)
 
     def _around(self, first: etree._Element, last: etree._Element, number: int) -> None:
         first.addprevious(_mark(_START, number))
@@ -198,71 +227,93 @@ def _after(paragraphs: Iterator[etree._Element], last: etree._Element) -> Iterat
     return paragraphs
 
 
-def _children(paragraph: etree._Element, start: int, end: int) -> tuple[etree._Element, etree._Element]:
-    """The first and the last child of a paragraph that hold its characters from ``start`` to ``end``: runs are cut there;
-    links, controls, fields and tracked changes are taken whole."""
-    for place in (end, start):
-        _cut(paragraph, place)
-    offset, found = 0, []
+class _Children:
+    """The children of a paragraph as they were before any comment: which of them hold its characters, and which are of one
+    field. Links, controls, fields and tracked changes are taken whole."""
+
+    def __init__(self, paragraph: etree._Element) -> None:
+        self._ends: list[int] = []  # of the pieces of its text
+        self._holders: list[etree._Element] = []
+        offset = 0
+        for element, text in paragraph_pieces(paragraph):
+            offset += len(text)
+            self._ends.append(offset)
+            holder = next(one for one in (element, *element.iterancestors()) if one.getparent() is paragraph)
+            self._holders.append(holder)
+        self._fields = dict(_fields(paragraph))
+
+    def of(self, start: int, end: int) -> tuple[etree._Element, etree._Element]:
+        """The first and the last child that hold the characters from ``start`` to ``end``."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._ends, end)
+        return self.whole(self._holders[first], self._holders[last])
+
+    def whole(self, first: etree._Element, last: etree._Element) -> tuple[etree._Element, etree._Element]:
+        """The same range with the whole of each complex field that it begins or ends in."""
+        return self._fields.get(first, (first, first))[0], self._fields.get(last, (last, last))[1]
+
+
+def _fields(paragraph: etree._Element) -> Iterator[tuple[etree._Element, tuple[etree._Element, etree._Element]]]:
+    """Each child of a paragraph that is in a complex field, with the first and last child of that field; with itself as the
+    last where the field does not end here."""
+    depth = 0
+    members: list[etree._Element] = []
+    for child in paragraph:
+        marks = [mark_of(one) for one in child.iter(w("fldChar"))]
+        if depth == 0 and "begin" not in marks:
+            continue
+        if depth == 0:
+            members = []
+        members.append(child)
+        depth = max(depth + marks.count("begin") - marks.count("end"), 0)
+        if depth == 0:
+            yield from ((one, (members[0], child)) for one in members)
+    if depth:
+        yield from ((one, (members[0], one)) for one in members)
+
+
+def _cut(paragraph: etree._Element, places: Collection[int]) -> None:
+    """Makes places in the text of a paragraph the boundaries of runs."""
+    ahead, offset, pieces = sorted(places), 0, []
     for element, text in paragraph_pieces(paragraph):
-        if offset < end and offset + len(text) > start:
-            found.append(next(one for one in (element, *element.iterancestors()) if one.getparent() is paragraph))
+        pieces.append((offset, element, text))
         offset += len(text)
-    return _whole_fields(paragraph, found[0], found[-1])
-
-
-def _cut(paragraph: etree._Element, place: int) -> None:
-    """Makes a place in the text of a paragraph the boundary of two runs."""
-    offset = 0
-    for element, text in paragraph_pieces(paragraph):
-        if offset < place < offset + len(text):
+    for offset, element, text in reversed(pieces):
+        while ahead and ahead[-1] >= offset + len(text):
+            ahead.pop()
+        while ahead and ahead[-1] > offset:
+            place = ahead.pop() - offset
             if element.tag == wml.T:
                 rest = etree.Element(wml.T)
-                element.text, rest.text = text[: place - offset], text[place - offset :]
+                text, rest.text = text[:place], text[place:]
+                element.text = text
                 for one in (element, rest):
                     one.set(wml.XML_SPACE, "preserve")
                 element.addnext(rest)
                 split_before(rest)
-            return
-        if offset == place and element.getparent() is not paragraph and parent_of(element).tag == wml.R and place:
-            split_before(element)
-            return
-        offset += len(text)
+        if ahead and ahead[-1] == offset and offset:
+            ahead.pop()
+            if element.getparent() is not paragraph and parent_of(element).tag == wml.R:
+                split_before(element)
 
 
-def _whole_fields(
-    paragraph: etree._Element, first: etree._Element, last: etree._Element
-) -> tuple[etree._Element, etree._Element]:
-    """The same range with the whole of each complex field that it begins or ends in."""
-    depth, opened = 0, paragraph
-    is_inside = False
-    for child in paragraph:
-        marks = [mark_of(one) for one in child.iter(w("fldChar"))]
-        if depth == 0 and "begin" in marks:
-            opened = child
-        is_in_field = depth > 0 or "begin" in marks
-        if child is first and is_in_field:
-            first = opened
-        is_inside = is_inside or child is last
-        depth = max(depth + marks.count("begin") - marks.count("end"), 0)
-        if is_inside and depth == 0:
-            return first, child if is_in_field else last
-    return first, last
-
-
-def find_words(paragraph: etree._Element, words: str, occurrence: int = 1) -> tuple[int, int]:
-    """Start and end of the n-th of some words in the text of a paragraph; of all its text when they are not there."""
+def starts_of(paragraph: etree._Element, words: str) -> list[int]:
+    """The places of some words in the text of a paragraph."""
     text = "".join(piece for _, piece in paragraph_pieces(paragraph))
-    start = -1
-    for _ in range(max(occurrence, 1)):
-        following = text.find(words, start + 1) if words else -1
-        if following < 0:
-            break
-        start = following
-    if start >= 0:
+    found: list[int] = []
+    start = text.find(words) if words else -1
+    while start >= 0:
+        found.append(start)
+        start = text.find(words, start + 1)
+    return found
+
+
+def span_of(paragraph: etree._Element, words: str, starts: Sequence[int], occurrence: int = 1) -> tuple[int, int]:
+    """Start and end of the n-th of some words, or the last; of all the paragraph's text when they are not there."""
+    if starts:
+        start = starts[min(max(occurrence, 1), len(starts)) - 1]
         return start, start + len(words)
-    bare = text.rstrip(OBJECT + " ")
-    return 0, len(bare)
+    text = "".join(piece for _, piece in paragraph_pieces(paragraph))
+    return 0, len(text.rstrip(OBJECT + " "))
 
 
 # --- taking out --------------------------------------------------------------------------------------------------------
