@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 import docx
 import pytest
+from docx.document import Document
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from support import ROOT
 from support.missing import lacks
@@ -43,6 +45,20 @@ def retype(runs: list[Run], old: str, new: str) -> None:
     raise AssertionError(f"not in whole runs: {old}")
 
 
+def paragraphs(document: Document) -> list[Paragraph]:
+    """Those of the body and of its tables."""
+    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+    return [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
+
+
+def type_below(paragraph: Paragraph, words: str) -> None:
+    """A new paragraph of the same style and format, as with End and Enter."""
+    above = paragraph.insert_paragraph_before(style=paragraph.style)
+    for run in paragraph.runs:
+        above.add_run(run.text, run.style)
+    retype(paragraph.runs, paragraph.text, words)
+
+
 def edit_as_word_does(path: Path, edits: list[tuple[str, str]]) -> None:
     """Words are replaced and keep their format. There is no Word here: python-docx stands for it."""
     document = docx.Document(str(path))
@@ -51,8 +67,11 @@ def edit_as_word_does(path: Path, edits: list[tuple[str, str]]) -> None:
             document.sections[0].different_first_page_header_footer = True
             document.sections[0].first_page_footer.paragraphs[0].text = new.removeprefix(f"{FOOTER}\n")
         else:
-            (paragraph,) = (paragraph for paragraph in document.paragraphs if old in paragraph.text)
-            retype(paragraph.runs, old, new)
+            (paragraph,) = (paragraph for paragraph in paragraphs(document) if old in paragraph.text)
+            if new.startswith(f"{old}\n"):
+                type_below(paragraph, new.removeprefix(f"{old}\n"))
+            else:
+                retype(paragraph.runs, old, new)
     document.save(str(path))
 
 
@@ -72,6 +91,8 @@ def test_the_tutorial_for_writer_can_be_followed_in_writer(soffice: Path, tmp_pa
         for old, new in edits:
             if old == FOOTER:
                 writer.first_footer(doc=document, words=new.removeprefix(f"{FOOTER}\n"))
+            elif new.startswith(f"{old}\n"):
+                assert writer.type_below(doc=document, words=old, new=new.removeprefix(f"{old}\n")) == 1
             else:
                 assert writer.replace(doc=document, old=old, new=new) == 1
         writer.save(doc=document, path=str(path))

@@ -24,6 +24,7 @@ from com.sun.star.awt import XCallback  # noqa: F401  (fails early where uno has
 from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.frame import XStatusListener
 from com.sun.star.task import XInteractionHandler
+from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 from com.sun.star.ucb import XCommandEnvironment
 from com.sun.star.util import URL
 
@@ -333,6 +334,21 @@ class Driver:
         search.SearchCaseSensitive = True
         search.SearchString, search.ReplaceString = old, new
         return int(self.documents[doc].replaceAll(search))
+
+    def type_below(self, doc: int, words: str, new: str) -> int:
+        """Type a paragraph below the one with those words, as with End and Enter; the number of places."""
+        document = self.documents[doc]
+        search = document.createSearchDescriptor()
+        search.SearchCaseSensitive = True
+        search.SearchString = words
+        found = document.findAll(search)
+        if found.getCount() == 1:
+            place = found.getByIndex(0)
+            cursor = place.getText().createTextCursorByRange(place.getEnd())
+            cursor.gotoEndOfParagraph(False)
+            place.getText().insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+            place.getText().insertString(cursor, new, False)
+        return int(found.getCount())
 
     def first_footer(self, doc: int, words: str) -> None:
         """Type the footer of the first page, as with Insert > Header and Footer > Footer."""
