@@ -186,7 +186,7 @@ def sidebar() -> str:
             prop("OrderIndex", order, "xs:int"),
         )
         for order, (name, key) in enumerate(
-            (("Fields", "panel_fields"), ("Tags", "panel_tags"), ("Problems", "panel_problems")), 100
+            (("Fields", "panel_fields"), ("Problems", "panel_problems"), ("Tags", "panel_tags")), 100
         )
     )
     body = group("Content", group("DeckList", deck), group("PanelList", *panels))

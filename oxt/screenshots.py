@@ -1,5 +1,5 @@
 """Takes the pictures of ``docs/features/extension.md``: ``python oxt/screenshots.py FOLDER [--lang vi|en]``. Look at them, then
-copy those of the page (check, insert, preview); others show paths of the machine.
+copy those of the page (check, insert, preview, tags); others show paths of the machine.
 
 Wants Xvfb, openbox, xdotool and ImageMagick (Debian: xvfb openbox xdotool imagemagick), LibreOffice with ``uno`` (and
 libreoffice-gtk3, for today's looks), and the
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from support.writer import Writer, python_with_uno  # noqa: E402
 
-SIZE = (1360, 860)
+SIZE = (1366, 768)
 DISPLAY = ":97"
 
 

@@ -135,8 +135,12 @@ class Tag(NamedTuple):
 
 
 def tags(document: Any) -> List[Tag]:
-    """All tags in the order in which the search finds them."""
-    return [Tag(str(hit.getString()), _words_before(hit)) for hit in found_tags(document)]
+    """All tags, those of the body first, in the order in which they are read."""
+    return [Tag(str(hit.getString()), _words_before(hit)) for hit in _body_first(document)]
+
+
+def _body_first(document: Any) -> List[Any]:
+    return sorted(found_tags(document), key=lambda hit: not _is_of(hit, "body"))  # the search begins with notes
 
 
 def step_to_tag(document: Any, by: int) -> str:
@@ -154,7 +158,7 @@ def step_to_tag(document: Any, by: int) -> str:
 
 def go_to_tag(document: Any, number: int, words: str) -> None:
     """Selects the tag with this number in ``tags``. Raises Refused when other words are there by now."""
-    found = found_tags(document)
+    found = _body_first(document)
     if number >= len(found) or str(found[number].getString()) != words:
         raise Refused("tags_changed")
     document.getCurrentController().select(found[number])
