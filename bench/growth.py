@@ -17,6 +17,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple, cast
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -24,11 +25,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from support.build import docx, fn, p, run, table  # noqa: E402
 from support.workbooks import xlsx  # noqa: E402
 
-from docxtpl_reports.diagnostics import ReportError  # noqa: E402
+from docxtpl_reports.diagnostics import Location, ReportError  # noqa: E402
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
+from docxtpl_reports.engine.tracing import Written  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402
 from docxtpl_reports.figures.planning import check_rules  # noqa: E402
 from docxtpl_reports.figures.yaml.composing import parse  # noqa: E402
+from docxtpl_reports.preview.pages import Pages, Word, comparable  # noqa: E402
+from docxtpl_reports.preview.sources import Sources  # noqa: E402
 from docxtpl_reports.reporters.word_comments import commented  # noqa: E402
 
 LIMIT = 1.15
@@ -51,6 +55,40 @@ def findings(count: int) -> Work:
     except ReportError as error:
         problems = error.diagnostics
     return lambda: commented(source, problems, ROOT)
+
+
+class _Pages(NamedTuple):
+    """Pages of words, in place of those of a PDF."""
+
+    drawn: list[list[Word]]
+
+    def __len__(self) -> int:
+        return len(self.drawn)
+
+    def words(self, number: int) -> list[Word]:
+        return self.drawn[number - 1]
+
+
+def sources_of_pages(count: int) -> Work:
+    """Pages with a header, a heading, sentences, a table whose header row is repeated and whose cells are alike, a note, and
+    words that are in no paragraph."""
+    header, row = "ỦY BAN NHÂN DÂN XÃ A", ("Đơn vị", "Kết quả", "Ghi chú")
+    text, cells, notes, drawn = [], [*row], [], []
+    for page in range(count):
+        sentences = [
+            f"Mục {page}",
+            *(f"Câu thứ {n} của trang {page} nói về việc {n * page % 7} của xã" for n in range(8)),
+        ]
+        rows = [word for n in range(10) for word in (f"Xã {n % 4}", "Đạt", "Đạt")]
+        note = f"Xem báo cáo số {page} ngày {page % 28}"
+        text += [*((one, None) for one in sentences), *((one, 1) for one in (*(cells if page == 0 else ()), *rows))]
+        notes.append(note)
+        shown = " ".join([header, *sentences, *row, *rows, note, f"{page}a"]).split()
+        drawn.append([Word(comparable(word), (0.1, 0.1, 0.1, 0.1)) for word in shown])
+    parts = [("body", one, table) for one, table in text] + [("notes", one, None) for one in notes]
+    parts += [(f"header{n}", header, None) for n in range(3)]
+    written = [Written(one, part, Location("mau", part, None, n, table)) for n, (part, one, table) in enumerate(parts)]
+    return lambda: Sources(cast(Pages, _Pages(drawn)), written)
 
 
 def groups(count: int) -> Work:
@@ -342,6 +380,7 @@ def problems_of(source: bytes) -> object:
 CASES: dict[str, tuple[Callable[[int], Work], tuple[int, ...]]] = {
     "rows of a table, rendered": (rows, (1, 1_000, 25_000, 100_000)),
     "findings, as comments": (findings, (1, 100, 250, 1_000)),
+    "sources of pages": (sources_of_pages, (1, 20, 80, 320)),
     "groups of a table, rendered": (groups, (1, 500, 2_500, 10_000)),
     "rows of a table, compiled": (drawn_tables, (1, 250, 1_000, 4_000)),
     "pages, compiled and rendered": (pages, (1, 50, 250, 1_000)),

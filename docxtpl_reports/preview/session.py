@@ -94,7 +94,7 @@ class Session:
         self._office = office
         self._packs = Packs()
         self._fontconfig = Fontconfig()
-        self._lock = threading.Lock()
+        self._lock, self._tracing = threading.Lock(), threading.Lock()
         self._sheets = {path: _Sheet({}) for path in self.files}
         self.view = View(0, data)
 
@@ -164,18 +164,21 @@ class Session:
         """The places where the words at a point of a page (fractions), or else all its words, are written: in the view's files.
 
         None when there is no such page. Raises ReportError while the template has errors."""
-        with self._lock:
-            sheet = self._sheets[self.data]
-            page = None if sheet.pages is None else sheet.pages.number_of(key)
-            if page is None or sheet.pages is None or sheet.case is None:
+        with self._tracing:  # not the lock of builds, which need not wait
+            with self._lock:
+                sheet, view = self._sheets[self.data], self.view
+                pages, case, sources = sheet.pages, sheet.case, sheet.sources
+            page = None if pages is None else pages.number_of(key)
+            if page is None or pages is None or case is None:
                 return None
-            if sheet.sources is None:
-                case = sheet.case
+            if sources is None:
                 folders = PartFolders(part_folders(case.pack))
-                traced = trace(case.pack / TEMPLATE_FILE, folders, case.shape(), case.context)
-                sheet.sources = Sources(sheet.pages, traced)
-            found = sheet.sources.on(page) if point is None else sheet.sources.at(page, *point)
-            return tuple(one for one in found if self.view.position_of(one.place) is not None)
+                sources = Sources(pages, trace(case.pack / TEMPLATE_FILE, folders, case.shape(), case.context))
+                with self._lock:
+                    if sheet.pages is pages:  # else another build was faster
+                        sheet.sources = sources
+            found = sources.on(page) if point is None else sources.at(page, *point)
+            return tuple(one for one in found if view.position_of(one.place) is not None)
 
     def fail(self, error: Exception) -> View:
         """Shows that the program itself failed; the next change may fix it."""

@@ -2,22 +2,25 @@
 
 The words of all pages are aligned with those of the document, whose paragraphs know where they were written
 (``engine.tracing``): so the same words at two places are told apart by what is around them. Where that leaves a doubt between
-files, all of them are given.
+files, all of them are given. What may be on several pages is compared with the pages that have words of it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import pairwise
 
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.tracing import Written
 
+from .alignment import SURE, Run, matching_blocks
 from .pages import Box, Pages, Word, comparable
 
-SURE = 4  # words in a row that are no accident
+SHORT = 500  # words of a part that may be on every page
+FEW = 8  # paragraphs of the same words: more say nothing of where they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,21 @@ class Sources:
         self._letters = [comparable(one.text) for one in written]
         # Of each word of each page, the paragraph that it belongs to.
         self._owners: list[list[int | None]] = [[None] * len(words) for words in self._pages]
+        self._words = [[*_words(one.text)] for one in written]
         everywhere = [(page, n) for page, words in enumerate(self._pages) for n in range(len(words))]
-        by_part: dict[str, list[int]] = defaultdict(list)
+        parts: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(written):
-            by_part[one.part].append(number)
-        for count, members in enumerate(by_part.values()):
-            if count == 0:  # the text, which runs through all pages; the others may be on any of them, or on several
+            parts[one.part].append(number)
+        body, *others = [*parts.values()] or [[]]
+        self._align(everywhere, body)  # the text, which runs through all pages
+        of_text = [sorted(found for found in owners if found is not None) for owners in self._owners]
+        short = [sum(len(self._words[number]) for number in members) <= SHORT for members in others]
+        for members, is_short in zip(others, short, strict=True):
+            if not is_short:  # notes: each is printed once
                 self._align(everywhere, members)
-                continue
-            for page, words in enumerate(self._pages):
-                self._align([(page, n) for n in range(len(words))], members)
+        self._align_on_pages(zip(others, short, strict=True))
         cells = [n for n, one in enumerate(written) if one.place is not None and one.place.table is not None]
-        for page, words in enumerate(self._pages):  # rows that every page repeats, cells drawn in another order
-            self._align([(page, n) for n, word in enumerate(words) if any(map(str.isalpha, word.letters))], cells)
+        self._align_cells(cells, of_text)
 
     def at(self, page: int, x: float, y: float) -> list[Source]:
         """The sources of the word at a point (fractions of the page, whose number is from 1); none where there is no word."""
@@ -73,24 +78,69 @@ class Sources:
         """All that is written on a page, in its order."""
         return self._sources(page, (owner for owner in self._owners[page - 1] if owner is not None))
 
+    def _align_on_pages(self, parts: Iterable[tuple[Sequence[int], bool]]) -> None:
+        """Aligns parts with the pages that have words of them: short ones whole, else the paragraphs whose words are there."""
+        keys = self._keys(lambda word: True)
+        for members, is_short in parts:
+            for page, found in sorted(self._on_pages(members, keys).items()):
+                self._align([(page, n) for n in range(len(self._pages[page]))], members if is_short else sorted(found))
+
+    def _align_cells(self, cells: Sequence[int], of_text: Sequence[Sequence[int]]) -> None:
+        """Rows that every page repeats, cells drawn in another order: those near the text of a page, and those whose words
+        it has."""
+
+        def is_word(word: Word) -> bool:
+            return any(map(str.isalpha, word.letters))
+
+        known = self._on_pages(cells, self._keys(is_word))
+        for page, words in enumerate(self._pages):
+            near = range(0)
+            if owners := of_text[page]:
+                near = range(bisect_left(cells, owners[0]), bisect_right(cells, owners[-1]))
+            members = sorted({cells[n] for n in near} | known.get(page, set()))
+            if members:
+                self._align([(page, n) for n, word in enumerate(words) if is_word(word)], members)
+
+    def _keys(self, is_word: Callable[[Word], bool]) -> Mapping[Run, set[int]]:
+        """The pages of each word that has no owner yet, and of each two in a row."""
+        found: dict[Run, set[int]] = defaultdict(set)
+        for page, (words, owners) in enumerate(zip(self._pages, self._owners, strict=True)):
+            free = [w.letters for w, owner in zip(words, owners, strict=True) if owner is None and is_word(w)]
+            for key in _keys_of(free):
+                found[key].add(page)
+        return found
+
+    def _on_pages(self, members: Sequence[int], keys: Mapping[Run, set[int]]) -> dict[int, set[int]]:
+        """The members whose words are on a page, by page; words that many members have say nothing."""
+        having: dict[Run, set[int]] = defaultdict(set)
+        for number in members:
+            words = self._words[number]
+            for key in _keys_of(words):
+                if len(key) == min(len(words), 2):
+                    having[key].add(number)
+        found: dict[int, set[int]] = defaultdict(set)
+        for key, owners in having.items():
+            for page in keys.get(key, ()) if len(owners) <= FEW else ():
+                found[page] |= owners
+        return found
+
     def _align(self, places: Iterable[tuple[int, int]], members: Sequence[int]) -> None:
         """Gives words that have no owner yet to paragraphs with the same words in the same order."""
         free = [(page, n) for page, n in places if self._owners[page][n] is None]
-        tokens = [(letters, number) for number in members for letters in _words(self._written[number].text)]
+        tokens = [(letters, number) for number in members for letters in self._words[number]]
         here = [self._pages[page][n].letters for page, n in free]
         there = [letters for letters, _ in tokens]
         matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
         sure: set[int] = set()
-        lengths: dict[int, int] = defaultdict(int)
-        for _, number in tokens:
-            lengths[number] += 1
-        for a, b, size in SequenceMatcher(None, here, there).get_matching_blocks():
-            owners = [tokens[b + n][1] for n in range(size)]
-            for n, owner in enumerate(owners):
+        for a, b, size in matching_blocks(here, there):
+            in_row: Counter[int] = Counter()
+            for n in range(size):
+                owner = tokens[b + n][1]
+                in_row[owner] += 1
                 matches[owner].append(free[a + n])
-            sure |= {owner for owner in owners if owners.count(owner) >= SURE}
+            sure |= {owner for owner, count in in_row.items() if count >= SURE}
         for owner, found in matches.items():
-            if owner in sure or 2 * len(found) >= lengths[owner]:
+            if owner in sure or 2 * len(found) >= len(self._words[owner]):
                 for page, n in found:
                     self._owners[page][n] = owner
 
@@ -137,6 +187,12 @@ class Sources:
             line = word.box
         if line is not None:
             yield line
+
+
+def _keys_of(words: Sequence[str]) -> Iterator[Run]:
+    """Each word, and each two in a row."""
+    yield from zip(words, strict=True)
+    yield from pairwise(words)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -12,7 +12,11 @@ from support.sources_project import TABLE, SourcesProject
 from support.workbooks import xlsx
 
 from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.engine.tracing import Written
+from docxtpl_reports.preview import session as session_module
+from docxtpl_reports.preview.pages import Pages
 from docxtpl_reports.preview.session import Session, View
+from docxtpl_reports.preview.sources import Sources
 
 
 @pytest.fixture
@@ -215,3 +219,24 @@ class TestSpreadsheets:
         source = figures["so_lieu.tong_so"].source
         assert source is not None
         assert (source.sheet, source.cells) == ("S1", "B5")
+
+
+def test_a_build_need_not_wait_for_the_sources_of_words(
+    session: Session, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template(data, "mot hai ba")
+    first = session.build().pages
+    assert first is not None
+
+    def slow(pages: Pages, written: list[Written]) -> Sources:
+        monkeypatch.undo()
+        template(data, "bon nam sau")
+        session.build()  # while the words of the pages before are looked for
+        return Sources(pages, written)
+
+    monkeypatch.setattr(session_module, "Sources", slow)
+    assert session.written(first.keys[0], None) is not None
+    assert session.view.pages is not None
+    [source] = session.written(session.view.pages.keys[0], None) or ()
+    assert source.place.text == "bon nam sau"
+    assert session.written(first.keys[0], None) is None
