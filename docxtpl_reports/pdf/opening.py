@@ -13,6 +13,7 @@ import click
 
 from .libreoffice import find_soffice
 
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 SECONDS = 3  # a program that has not failed by then is running
 
 
@@ -22,6 +23,8 @@ def open_document(path: Path, environment: Mapping[str, str] | None = None) -> b
     environment = os.environ if environment is None else environment
     if sys.platform in ("win32", "darwin"):
         return click.launch(str(path)) == 0
+    if not any(environment.get(screen) for screen in SCREENS):
+        return False  # LibreOffice would open it where nobody sees it
     soffice = find_soffice(environment)
     programs = ["xdg-open", *([str(soffice)] if soffice is not None else ())]
     return any(_is_running([program, str(path)], environment) for program in programs)

@@ -19,7 +19,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def opens(folder: Path, monkeypatch: pytest.MonkeyPatch, *, desktop: str | None, office: str | None) -> bool:
+def opens(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, desktop: str | None, office: str | None, screen: str = ":0"
+) -> bool:
     """Whether ``mau.docx`` is opened where the two programs are these scripts."""
     for name, script in (("xdg-open", desktop), ("soffice", office)):
         if script is not None:
@@ -28,7 +30,8 @@ def opens(folder: Path, monkeypatch: pytest.MonkeyPatch, *, desktop: str | None,
             program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder / "bin"))
     named = str(folder / "bin" / "soffice") if office is not None else str(folder / "none")
-    return open_document(folder / "mau.docx", {"PATH": f"{folder / 'bin'}:/usr/bin:/bin", SOFFICE_VARIABLE: named})
+    environment = {"PATH": f"{folder / 'bin'}:/usr/bin:/bin", SOFFICE_VARIABLE: named, "DISPLAY": screen}
+    return open_document(folder / "mau.docx", environment)
 
 
 @pytest.mark.parametrize("desktop", [None, "echo noise; echo noise >&2; exit 3"])
@@ -48,6 +51,10 @@ def test_the_program_of_the_desktop_comes_first(folder: Path, monkeypatch: pytes
 @pytest.mark.parametrize("office", [None, "exit 1"])
 def test_nothing_that_opens_it_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch, office: str | None) -> None:
     assert not opens(folder, monkeypatch, desktop="exit 4", office=office)
+
+
+def test_without_a_screen_nothing_is_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not opens(folder, monkeypatch, desktop="exit 0", office="exit 0", screen="")
 
 
 def test_a_program_that_stays_open_has_opened_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
