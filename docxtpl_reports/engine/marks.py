@@ -33,9 +33,8 @@ PENDING = f"{MARKER}-tag"  # target of an instruction that holds a whole tag, ye
 TEXT_MARKER, TEXT_MARKER_END = "\ufdd0", "\ufdd1"  # around the number of a marker where no node can be
 TAGGED_CELL = MARKER  # attribute of a worksheet's cell with tags: the number of its place; never written to a document
 
-FINDINGS = (
-    "docxtpl-reports"  # author of the comments that ``check --comments`` writes: none of them gets into a document
-)
+FINDINGS = MARKER  # author of the comments that ``check --comments`` writes: none of them gets into a document
+FIELDS = "urn:docxtpl-reports:fields:1"  # namespace of the part that lists a pack's fields: nor does that
 
 # --- marks in rendered text, settled when all stories are rendered ------------------------------------------------------------
 

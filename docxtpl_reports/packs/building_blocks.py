@@ -126,7 +126,7 @@ def _of_entries(entries: Sequence[Entry]) -> Iterator[_Item]:
         if condition is not None and _WORDS in entry.insert:
             what = _first_small(label[1].removeprefix(translate(ONLY_PRINTED)).strip())
             block, one = (translate(text).format(what=what).strip() for text in (WHETHER, WHEN))
-            only = f"{{% chi_khi {condition[1]} %}}"
+            only = f"{{% chi_khi {condition[1]} %}}{_WORDS}"
             yield _Item(f"if:{entry.name}", IF, (label[0], block), _lines(entry.insert), entry.insert, apart=True)
             yield _Item(f"only:{entry.name}", ONLY_IF, (label[0], one), (only,), only)
             continue

@@ -109,7 +109,7 @@ def test_each_kind_of_block_has_its_category(lists: bytes) -> None:
     assert by_category(lists, "Nếu … (nhiều đoạn)")["Tỷ lệ đạt · nếu chưa đạt"] == [
         "{% if chi_tieu.ty_le_dat.khong_dat %}", "…", "{% endif %}",
     ]  # fmt: skip
-    assert by_category(lists, "Đoạn chỉ in khi …")["Có kho dữ liệu · khi"] == ["{% chi_khi so_lieu.co_kho %}"]
+    assert by_category(lists, "Đoạn chỉ in khi …")["Có kho dữ liệu · khi"] == ["{% chi_khi so_lieu.co_kho %}…"]
     theo = by_category(lists, "Theo kết luận")["Theo: Tỷ lệ đạt"]
     assert theo[:3] == ["{% theo chi_tieu.ty_le_dat %}", "{% dat %}", "…"]
     assert by_category(lists, "Lặp theo danh sách")["Lặp: Các thôn"][0] == "{% for m in so_lieu.thon %}"

@@ -1,6 +1,6 @@
 """The custom XML part that lists a pack's fields, and the content controls that Word maps to it (ISO/IEC 29500-1 §17.5.2.6).
 
-    <truong xmlns="urn:docxtpl-reports:fields:1">
+    <truong xmlns="…">  (``marks.FIELDS``)
       <so_lieu><ho_so_tong>1.185</ho_so_tong></so_lieu>
       <chi_tieu><ty_le><_gia_tri>9,20%</_gia_tri><ten>Tỷ lệ</ten></ty_le></chi_tieu>
       <tieu_chi><_15.1><ket_luan>Đạt</ket_luan></_15.1></tieu_chi>
@@ -21,11 +21,12 @@ from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.marks import FIELDS
 from docxtpl_reports.ooxml.package.changes import Changes
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 
-NAMESPACE = "urn:docxtpl-reports:fields:1"
+NAMESPACE = FIELDS
 ROOT = "truong"
 OWN_VALUE = "_gia_tri"  # of a field that has parts: only an element without others can be mapped; no key is written so
 STORE = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, NAMESPACE)).upper() + "}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from struct import Struct
@@ -39,6 +38,8 @@ def compress(data: bytes) -> Entry:
 
 def is_untouched(data: bytes) -> bool:
     """Whether an archive is as this module writes them: programs that save a document write dates, flags or attributes."""
+    import zipfile  # here, as rendering needs none of it
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             entries = found.infolist()
