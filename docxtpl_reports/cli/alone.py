@@ -76,4 +76,5 @@ def _report_text(result: JobResult) -> str:
     lines = [made.format(path=result.docx)]
     if result.pdf is not None:
         lines.append(translate(N_("Bản PDF: {path}")).format(path=result.pdf))
-    return "\n".join(lines) + "\n\n" + verdicts.verdict_table(result.indicators, result.criteria)
+    table = verdicts.verdict_table(result.indicators, result.criteria)
+    return "\n".join([*lines, *(["", table] if table else [])])

@@ -17,7 +17,10 @@ LABEL_COLUMNS = 58
 
 
 def verdict_table(indicators: Sequence[IndicatorRecord], criteria: Sequence[CriterionRecord]) -> str:
-    """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
+    """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines. Empty
+    for a report that judges nothing."""
+    if not indicators and not criteria:
+        return ""
     head = tuple(translate(word) for word in (N_("Chỉ tiêu"), N_("Kết quả"), N_("Ngưỡng"), N_("Kết luận")))
     rows = [(plain(i.label), plain(i.text), plain(i.threshold or ""), verdict_text(i.verdict)) for i in indicators]
     groups = [(plain(c.label), plain(c.xep_loai or ""), "", verdict_text(c.verdict)) for c in criteria]

@@ -179,6 +179,7 @@ class TestVerdictTable:
         assert set(rule) == {"-"}
 
     def test_criteria_follow_below_a_rule(self) -> None:
+        assert verdict_table([], []) == ""
         table = verdict_table([self.RATE], [CriterionRecord("15.1", "Công nghệ thông tin", Verdict.UNKNOWN)])
         assert table.splitlines()[-1].startswith("Công nghệ thông tin")
         assert table.splitlines()[-1].endswith("Chưa đủ số liệu")
