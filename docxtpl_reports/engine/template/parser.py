@@ -155,7 +155,10 @@ class _Pairing:
                 self._report("TPL276", tag, condition=inner.location.tag)
                 continue
             closer = OPENERS[inner.keyword]
-            self._report("TPL007", inner, closer=closer, other=tag.location.tag, where=tag.location)
+            if tag.keyword in (tag.location.tag or ""):
+                self._report("TPL007", inner, closer=closer, other=tag.location.tag, where=tag.location)
+            else:  # the end of a shared part, which nobody wrote
+                self._report("TPL005", inner, closer=closer)
         block = self._open.pop()
         block.tags.append(tag)
         self.blocks.append(block)

@@ -387,6 +387,14 @@ class TestMistakes:
         (problem,) = problems(folders, "đầu", tag)
         assert (problem.code, problem.location.file, problem.location.paragraph) == (code, "mau.docx", 2)
 
+    @pytest.mark.parametrize("tag", ['{% chen "kq" with c=1 %}', 'a {% chen "kq" with c=1 %}'])
+    def test_a_block_that_a_part_leaves_open_is_to_be_closed_there(
+        self, write: Write, folders: PartFolders, tag: str
+    ) -> None:
+        path = write("kq", "{% if c %}đạt")
+        (problem,) = problems(folders, tag)
+        assert (problem.code, problem.location.file, problem.location.tag) == ("TPL005", path.as_posix(), "{% if c %}")
+
     def test_a_name_that_is_near_is_suggested(self, write: Write, folders: PartFolders) -> None:
         write("khoi-ky", "x")
         assert "«khoi-ky»" in problems(folders, '{% chen "khoi-kí" %}')[0].help
