@@ -27,6 +27,7 @@ from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.project import TEMPLATE_FILE, part_folders
 
+from .insertion import WORDS, condition_of, keyed, lines, only_when, table, two_ways
 from .inventory import Entry
 
 _GROUPS: Mapping[str, str] = {
@@ -45,7 +46,6 @@ _PREFIX = {
     NOTES: N_("Chú thích: {label}"),
     PARTS: N_("Phần: {label}"),
 }
-SUM = N_("Tổng cộng")
 ANY_NOTE, SENTENCE, BY_GROUPS, TWO_WAYS = N_("chữ khác"), N_("một câu"), N_("theo nhóm"), N_("hai chiều")
 WHETHER, WHEN = N_("nếu {what}"), N_("khi {what}")  # the end of the names of conditions: of paragraphs, of one
 ONLY_PRINTED = N_("Chỉ in khi")  # how the labels of conditions begin
@@ -54,9 +54,6 @@ HINT = N_(
     "gõ vài chữ đầu của tên mục rồi nhấn F3."
 )
 _MARK = "docxtpl-reports"  # in the text of every such file
-_WORDS = "…"  # where a designer's own words go
-_CONDITION = re.compile(r"\{% if (.+?) %\}")
-_COMMANDS = re.compile(r"(\{%.*?%\}|…)", re.DOTALL)
 _TAGS = re.compile(r"(\{%.*?%\})", re.DOTALL)
 _COMMAND = "BC Thẻ lệnh"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:docxtpl-reports:building-blocks")
@@ -122,20 +119,19 @@ def _of_entries(entries: Sequence[Entry]) -> Iterator[_Item]:
             continue
         group = _GROUPS[entry.kind]
         group = f"={translate(DETAILS).format(group=translate(group))}" if entry.of else group
-        condition = _CONDITION.match(entry.insert)
-        if condition is not None and _WORDS in entry.insert:
+        if (condition := condition_of(entry)) is not None:
             what = _first_small(label[1].removeprefix(translate(ONLY_PRINTED)).strip())
             block, one = (translate(text).format(what=what).strip() for text in (WHETHER, WHEN))
-            only = f"{{% chi_khi {condition[1]} %}}{_WORDS}"
-            yield _Item(f"if:{entry.name}", IF, (label[0], block), _lines(entry.insert), entry.insert, apart=True)
+            only = only_when(condition)
+            yield _Item(f"if:{entry.name}", IF, (label[0], block), lines(entry.insert), entry.insert, apart=True)
             yield _Item(f"only:{entry.name}", ONLY_IF, (label[0], one), (only,), only)
             continue
         yield _Item(f"value:{entry.name}", group, label, (entry.insert,), entry.insert)
         if entry.columns:
-            yield _Item(f"table:{entry.name}", TABLES, label, (), entry.loop, table=_table(entry))
+            yield _Item(f"table:{entry.name}", TABLES, label, (), entry.loop, table=table(entry))
         if entry.type == "van_ban":
             yield _Item(f"note:{entry.name}", NOTES, label, (entry.insert,), entry.insert, is_note=True)
-    yield _Item("note:", NOTES, (translate(ANY_NOTE), ""), (_WORDS,), _WORDS, is_note=True)
+    yield _Item("note:", NOTES, (translate(ANY_NOTE), ""), (WORDS,), WORDS, is_note=True)
 
 
 def _of_snippet(entry: Entry, owner: Entry | None) -> Iterator[_Item]:
@@ -143,38 +139,18 @@ def _of_snippet(entry: Entry, owner: Entry | None) -> Iterator[_Item]:
     kind = entry.name.partition(".")[0]
     label = (entry.label if owner is None else owner.label), ""
     if kind == "theo_ket_luan":
-        yield _Item(entry.name, BY_VERDICT, label, _lines(entry.insert), entry.insert, apart=True)
+        yield _Item(entry.name, BY_VERDICT, label, lines(entry.insert), entry.insert, apart=True)
     elif kind == "doan_ket_luan":
         yield _Item(entry.name, BY_VERDICT, (label[0], translate(SENTENCE)), (entry.insert,), entry.insert)
     elif kind in ("lap", "lap_nhom"):
-        lines = _lines(entry.insert)
         detail = "" if kind == "lap" else translate(BY_GROUPS)
-        yield _Item(entry.name, LOOPS, (label[0], detail), lines, entry.insert, apart=True)
+        yield _Item(entry.name, LOOPS, (label[0], detail), lines(entry.insert), entry.insert, apart=True)
     elif kind == "hai_chieu":
-        heading, line, cell, end = entry.insert.split(f" {_WORDS} ")
-        table = (("", heading), (line, f"{cell}{end}"))
-        yield _Item(entry.name, TABLES, (label[0], translate(TWO_WAYS)), (), heading, table=table)
+        rows = two_ways(entry.insert)
+        yield _Item(entry.name, TABLES, (label[0], translate(TWO_WAYS)), (), rows[0][1], table=rows)
     elif kind == "cot":
-        cells = entry.insert.split(f" {_WORDS} ")
-        yield _Item(entry.name, TABLES, (entry.label, ""), (), cells[0], table=tuple((cell,) for cell in cells))
-
-
-def _lines(insert: str) -> tuple[str, ...]:
-    """Each command in a paragraph of its own, which is not printed; the words between in theirs."""
-    return tuple(piece.strip() for piece in _COMMANDS.split(insert) if piece.strip())
-
-
-def _table(entry: Entry) -> tuple[tuple[str, ...], ...]:
-    """Headings, the row that is repeated, and the totals where something adds up."""
-    columns = entry.columns
-    row = [column.insert for column in columns]
-    row[0] = f"{entry.loop}{row[0]}"
-    row[-1] = f"{row[-1]}{{% endfor %}}"
-    rows = [tuple(column.label for column in columns), tuple(row)]
-    if any(column.total for column in columns):
-        totals = [column.total or "" for column in columns]
-        rows.append((totals[0] or translate(SUM), *totals[1:]))
-    return tuple(rows)
+        rows = keyed(entry.insert)
+        yield _Item(entry.name, TABLES, (entry.label, ""), (), rows[0][0], table=rows)
 
 
 def _of_parts(base: Package, pack: Path, names: Mapping[str, object] | None) -> Iterator[_Item]:
@@ -185,7 +161,7 @@ def _of_parts(base: Package, pack: Path, names: Mapping[str, object] | None) -> 
         if file is None or (file.parent == pack and file.name == TEMPLATE_FILE):
             continue
         asked = [] if names is None else _asked_for(base, name, names, folders)
-        given = ", ".join(f"{value}={_WORDS}" for value in asked)
+        given = ", ".join(f"{value}={WORDS}" for value in asked)
         tag = f'{{% chen "{name}"{f" with {given}" if given else ""} %}}'
         yield _Item(f"part:{name}", PARTS, (name, ""), (tag,), tag)
 

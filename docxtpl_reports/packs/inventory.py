@@ -111,6 +111,11 @@ def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | N
     return tuple(lister.entries()), problems + more
 
 
+def entries_of(case: cases.Case, uses: Mapping[str, tuple[Location, ...]]) -> tuple[Entry, ...]:
+    """The same for a case that is read already: samples are its values. ``uses``: the places in the template, by name."""
+    return tuple(_Lister(case.rules, case, uses).entries())
+
+
 def filters() -> tuple[FilterEntry, ...]:
     """The filters of our own, with examples on the shipped report's values."""
     return tuple(
@@ -138,7 +143,7 @@ def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[cases.Cas
 class _Lister:
     """Makes entries; ``case`` is where samples come from."""
 
-    def __init__(self, rules: Rules, case: cases.Case | None, uses: dict[str, tuple[Location, ...]]) -> None:
+    def __init__(self, rules: Rules, case: cases.Case | None, uses: Mapping[str, tuple[Location, ...]]) -> None:
         self.rules, self.case, self.uses = rules, case, uses
         self.shape = shape(rules)
         self.values: Mapping[str, object] = case.context() if case else {}

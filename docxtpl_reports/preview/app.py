@@ -25,13 +25,15 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from docxtpl_reports.diagnostics import ReportError, language
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
+from docxtpl_reports.packs.inventory import filters
 from docxtpl_reports.pdf import open_document
 from docxtpl_reports.reporters import problems
 
+from .clipboard import entry_json
 from .live import Live
 from .pages import SCALES
-from .session import Problem, View
+from .session import Problem, Session, View
 from .sources import Source
 from .texts import texts
 
@@ -68,6 +70,7 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
     routes = [
         Route("/", page.html),
         Route("/view.json", page.state),
+        Route("/fields.json", page.fields),
         Route("/events", page.events),
         Route("/report.pdf", page.pdf),
         Route("/page/{key:str}-{scale:str}.png", page.picture),
@@ -145,7 +148,13 @@ class _Page:
         session = self._live.session
         with language(self._live.lang):
             found = view_json(session.view, session.files)
-        return Response(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"), media_type="application/json")
+        return _json(found)
+
+    async def fields(self, _: Request) -> Response:
+        """The fields, filters and blocks for the template, as tags to copy."""
+        with language(self._live.lang):  # which a thread takes over
+            found = await asyncio.to_thread(_fields_json, self._live.session)
+        return _json(found)
 
     async def events(self, _: Request) -> Response:
         async def lines() -> AsyncIterator[str]:
@@ -189,9 +198,7 @@ class _Page:
             return PlainTextResponse("not found", 404)
         with language(self._live.lang):
             answer = [_source_json(one, session.view) for one in found]
-        return Response(
-            json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"), media_type="application/json"
-        )
+        return _json(answer)
 
     async def select(self, request: Request) -> Response:
         order = await _order(request)
@@ -226,6 +233,10 @@ class _Page:
     def _accepted(self) -> Response:
         self._live.rebuild()
         return Response(status_code=204)
+
+
+def _json(answer: object) -> Response:
+    return Response(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"), media_type="application/json")
 
 
 async def _order(request: Request) -> dict[str, Any] | None:
@@ -272,6 +283,14 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
     }
 
 
+def _fields_json(session: Session) -> list[dict[str, object]]:
+    examples = {one.name: one for one in filters()}
+    found, has_uses = session.entries()
+    return [
+        entry_json(one, examples.get(one.name) if one.kind == "filter" else None, has_uses=has_uses) for one in found
+    ]
+
+
 def _source_json(source: Source, view: View) -> dict[str, object]:
     where = replace(source.place, file=None, text=None, heading=None)
     return {
@@ -290,7 +309,16 @@ def _problem_json(problem: Problem) -> dict[str, object]:
         "where": problems.place_text(diagnostic.location),
         "place": None if problem.place is None else asdict(problem.place),
         "tried": problem.tried,
+        "search": None if problem.search is None else asdict(problem.search),
+        "corrections": _corrections(diagnostic),
     }
+
+
+def _corrections(diagnostic: Diagnostic) -> list[dict[str, str]]:
+    """The words to type instead: the whole tag of a template, and what is new in it."""
+    fixes = [diagnostic.fix] if diagnostic.fix is not None else diagnostic.choices
+    tag = diagnostic.location.tag or ""
+    return [{"new": fix.new, "text": tag.replace(*fix, 1) if fix.old in tag else fix.new} for fix in fixes]
 
 
 def _asset(name: str) -> Any:

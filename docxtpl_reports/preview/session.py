@@ -20,6 +20,7 @@ from docxtpl_reports.figures.data.file import TRIED
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
+from docxtpl_reports.packs.inventory import Entry, entries_of
 from docxtpl_reports.pdf import Fontconfig, WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project, part_folders
@@ -27,6 +28,7 @@ from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, Indic
 
 from .pages import Highlight, Pages, changed
 from .sources import Source, Sources
+from .word_search import Search, Searches
 
 MAX_TRIED = 200
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of unsaved values
@@ -35,11 +37,13 @@ MAX_TYPED = 10_000  # letters of one value
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A diagnostic with its place on the pages, where it has one; ``tried``: the name of the value that it is about."""
+    """A diagnostic with its place on the pages, where it has one; ``tried``: the name of the value that it is about;
+    ``search``: the words that lead to it in Word."""
 
     diagnostic: Diagnostic
     place: Highlight | None
     tried: str | None
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class _Sheet:
     inputs: tuple[Path, ...] = ()
     case: Case | None = None  # that the pages were made of
     sources: Sources | None = None  # of the words on the pages, once they were asked for
+    latest: Case | None = None  # the last that could be read, with or without pages
 
 
 class Session:
@@ -138,6 +143,7 @@ class Session:
             tried = tuple(sheet.tried.items())
             result = run(Job(data, tried=tried), self._packs)
             _remember(sheet, result)
+            sheet.latest = result.case or sheet.latest
             pages, more = self._pages(result, data)
             before, sheet.pages = sheet.pages, pages or sheet.pages
             if pages is not None:
@@ -180,6 +186,16 @@ class Session:
             found = sources.on(page) if point is None else sources.at(page, *point)
             return tuple(one for one in found if view.position_of(one.place) is not None)
 
+    def entries(self) -> tuple[tuple[Entry, ...], bool]:
+        """The entries of the pack with the values in view, and whether its uses are known: not while it cannot be compiled.
+
+        Nothing until rules and data can be read."""
+        with self._lock:
+            case = self._sheets[self.data].latest
+            template = None if case is None else self._packs.template(case.pack)[0]
+        found = () if case is None else entries_of(case, {} if template is None else template.names)
+        return found, template is not None
+
     def fail(self, error: Exception) -> View:
         """Shows that the program itself failed; the next change may fix it."""
         problem = Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})
@@ -218,7 +234,8 @@ def _remember(sheet: _Sheet, result: JobResult) -> None:
 def _placed(problems: Sequence[Diagnostic], pages: Pages | None) -> tuple[Problem, ...]:
     """Errors first, in the order found; template problems with their place on the pages."""
     ordered = sorted(problems, key=lambda d: not d.is_error)
-    return tuple(Problem(d, _place(d.location, pages), _tried(d.location)) for d in ordered)
+    searches = Searches()
+    return tuple(Problem(d, _place(d.location, pages), _tried(d.location), searches.of(d.location)) for d in ordered)
 
 
 def _place(where: Location, pages: Pages | None) -> Highlight | None:

@@ -14,6 +14,7 @@ from support.build import docx
 from support.preview_office import make_session
 from support.project import make_project
 
+from docxtpl_reports.packs.insertion import FormKind
 from docxtpl_reports.preview import app
 from docxtpl_reports.preview.app import application
 from docxtpl_reports.preview.live import Live
@@ -212,6 +213,7 @@ class TestLanguage:
         static = ROOT / "docxtpl_reports/preview/static"
         used = (static / "page.html").read_text("utf-8") + (static / "preview.js").read_text("utf-8")
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
+        dynamic |= {f"copy_{kind}" for kind in FormKind}
         unused = [
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
         ]

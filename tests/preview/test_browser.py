@@ -230,7 +230,7 @@ class TestEditing:
         preview.until(lambda: "TPL021" in preview.text("#problems"))
         assert preview.one("#stale").is_displayed()
         assert preview.script("return document.querySelectorAll('#pages img').length") > 1  # type: ignore[operator]
-        preview.press("#problems button")
+        preview.press("#problems .show")
         preview.until(lambda: preview.one(".spot").is_displayed())
         assert preview.script("return document.querySelector('.spot').closest('figure').matches(':last-of-type')")
         top = "return document.querySelector('.spot').getBoundingClientRect().top"
@@ -297,7 +297,7 @@ class TestOpening:
         assert opened.script("return document.querySelectorAll('#sources li').length") == 1
         assert opened.one(".spot").is_displayed()
         opened.press("#sources li button")
-        opened.until(lambda: opened.text("#status").startswith(f"Đã mở {file}"))
+        opened.until(lambda: opened.text("#notice span").startswith(f"Đã mở {file}"))
         [[address, body]] = opened.script("return window.sent")  # type: ignore[misc]
         assert (address, body["name"]) == ("open", file)
         assert opened.script("return view.templates")[body["file"]] == file  # type: ignore[index]
@@ -317,8 +317,108 @@ class TestOpening:
 
     def test_where_there_are_no_words_it_says_so(self, opened: Preview) -> None:
         self.click_at(opened, 0.01, 0.01)
-        opened.until(lambda: "không có chữ" in opened.text("#status"))
+        opened.until(lambda: "không có chữ" in opened.text("#notice"))
         assert not opened.one("#sources").is_displayed()
+
+
+class TestCopying:
+    """What is pasted into Word: read back from the clipboard of the browser."""
+
+    @pytest.fixture
+    def copying(self, preview: Preview) -> Preview:
+        permissions = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+        preview.browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": permissions})
+        preview.until(lambda: preview.script("return listed !== ''"))
+        return preview
+
+    def copied(self, preview: Preview, name: str, kind: str) -> dict[str, str]:
+        """The forms on the clipboard after a click on a button of an entry."""
+        preview.script("openPanel('fields')")
+        box = preview.one("#search")
+        box.clear()
+        box.send_keys(name)
+        preview.press(f"[data-copies='{kind} {name}']")
+        preview.until(lambda: "Đã chép" in preview.text("#notice") and self.clipboard(preview))
+        return self.clipboard(preview)
+
+    def clipboard(self, preview: Preview) -> dict[str, str]:
+        script = (
+            "const done = arguments[0]; navigator.clipboard.read().then(async ([item]) => done(Object.fromEntries("
+            "await Promise.all(item.types.map(async (type) => [type, await (await item.getType(type)).text()])))))"
+            ".catch(() => done({}))"
+        )
+        return dict(preview.browser.execute_async_script(script))  # type: ignore[no-untyped-call]
+
+    def test_a_field_goes_into_the_sentence(self, copying: Preview) -> None:
+        assert self.copied(copying, "so_lieu.ho_so_tong", "tag") == {"text/plain": "{{ so_lieu.ho_so_tong }}"}
+
+    def test_a_block_stays_paragraphs(self, copying: Preview) -> None:
+        forms = self.copied(copying, "neu_khong_dat.truc_tuyen", "block")
+        lines = ["{% if chi_tieu.truc_tuyen.khong_dat %}", "…", "{% endif %}"]
+        assert forms["text/plain"] == "\r\n".join(lines)
+        assert re.findall("<p[^>]*>(.*?)</p>", forms["text/html"]) == lines
+
+    def test_where_the_clipboard_refuses_both_forms_are_copied_all_the_same(self, copying: Preview) -> None:
+        """As over the office's network, where a browser has no such clipboard."""
+        copying.script("navigator.clipboard.write = () => Promise.reject(new Error('no'))")
+        try:
+            forms = self.copied(copying, "neu_khong_dat.truc_tuyen", "block")
+        finally:
+            copying.script("delete navigator.clipboard.write")
+        assert forms["text/html"].count("<p") == 3
+
+    def test_a_problem_gives_the_corrected_tag_and_words_to_search_for(self, copying: Preview) -> None:
+        copying.template("Hồ sơ {{ so_lieu.ho_so_tonng }} trong kỳ")
+        copying.until(lambda: "TPL021" in copying.text("#problems"))
+        wanted = {"fix-0": "{{ so_lieu.ho_so_tong }}", "search": "{{ so_lieu.ho_so_tonng }}"}
+        for button, text in wanted.items():
+            copying.press(f"#problems [data-problem$='{button}']")
+            copying.until(lambda: self.clipboard(copying) == {"text/plain": text})  # noqa: B023
+
+
+class TestHalfAScreen:
+    """Beside Word: pages first, everything else in a drawer over them."""
+
+    @pytest.fixture(params=[640, 800, 960])
+    def half(self, preview: Preview, request: pytest.FixtureRequest) -> Preview:
+        size = {"width": request.param, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+        preview.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        preview.until(lambda: preview.script("return narrow.matches"))
+        return preview
+
+    def press(self, preview: Preview, name: str) -> None:
+        preview.press(f"#tabs [data-opens='{name}']")
+        preview.until(lambda: preview.one("#panel").is_displayed())
+
+    def test_pages_come_first_and_counts_are_on_the_buttons(self, half: Preview) -> None:
+        half.until(lambda: "(" in half.text("#tabs [data-opens='fields'] .count"))
+        assert half.script("return document.querySelector('#pages img').getBoundingClientRect().top < 300")
+        assert not half.one("#panel").is_displayed()
+
+    def test_the_drawer_takes_the_focus_and_gives_it_back(self, half: Preview) -> None:
+        self.press(half, "fields")
+        assert half.script("return document.activeElement.id") == "search"
+        assert not half.one("#verdicts").is_displayed()
+        assert half.one("#tabs [data-opens='fields']").get_attribute("aria-expanded") == "true"
+        half.one("#search").send_keys("x", Keys.ESCAPE)
+        half.one("#search").clear()
+        half.one("#search").send_keys(Keys.ESCAPE)
+        half.until(lambda: not half.one("#panel").is_displayed())
+        assert half.script("return document.activeElement.dataset.opens") == "fields"
+        self.press(half, "verdicts")
+        assert half.one("#indicators").is_displayed()
+        self.press(half, "figures")
+        half.press("#panel > .close")
+        half.until(lambda: not half.one("#panel").is_displayed())
+
+    def test_showing_a_problem_uncovers_the_pages(self, half: Preview) -> None:
+        half.template(*paragraphs(last="Kết thúc báo cáo tại đây {{ so_lieu.khong_co }}"))
+        half.until(lambda: half.text("#tabs [data-opens='problems'] .count").startswith("("))
+        half.until(lambda: "TPL021" in half.text("#problems"))
+        self.press(half, "problems")
+        half.press("#problems .show")
+        half.until(lambda: half.one(".spot").is_displayed())
+        assert not half.one("#panel").is_displayed()
 
 
 class TestSwitching:
@@ -379,12 +479,12 @@ class TestAccess:
         preview.until(lambda: "TPL021" in preview.text("#problems"))
         preview.script("document.activeElement.blur(); document.body.focus()")
         reached = []
-        for _ in range(20):
+        for _ in range(40):
             ActionChains(preview.browser).send_keys(Keys.TAB).perform()
             reached.append(preview.script("const e = document.activeElement; return e.className || e.id || e.tagName"))
         for name in ("skip", "data", "pdf", "SUMMARY", "BUTTON", "filter"):
             assert name in reached, reached
-        preview.script("document.querySelector('#problems button').focus()")
+        preview.script("document.querySelector('#problems .show').focus()")
         ActionChains(preview.browser).send_keys(Keys.ENTER).perform()
         assert preview.one(".spot").is_displayed()
         preview.script("document.querySelector('.skip').focus()")

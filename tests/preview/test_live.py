@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.build import docx
 from support.preview_office import PaperOffice, make_session
 from support.project import DATA, make_project
 
@@ -54,6 +55,11 @@ def rate(live: Live) -> str:
     return live.session.view.indicators[0].text
 
 
+def words(live: Live) -> str:
+    pages = live.session.view.pages
+    return "" if pages is None else "".join(page.letters for page in pages.pages)
+
+
 class TestSaving:
     def test_data_written_in_place(self, data: Path) -> None:
         watch(
@@ -69,6 +75,39 @@ class TestSaving:
             new.replace(data)
 
         watch(data, save, lambda live: rate(live) == "50,63%")
+
+    def test_word_saves_beside_a_lock_file_and_renames(self, data: Path) -> None:
+        """Word writes a new file, moves the old one away and the new one into its place; «~$…» says who has it open."""
+        template = data.parent.parent / "templates/nho/mau.docx"
+        lock, new, old = (template.with_name(name) for name in ("~$mau.docx", "~WRD0001.tmp", "~WRL0002.tmp"))
+        after_lock: list[int] = []
+
+        def change(live: Live) -> None:
+            lock.write_bytes(b"\x05Nguyen")
+            asyncio.get_running_loop().call_later(0.6, save, live)
+
+        def save(live: Live) -> None:
+            after_lock.append(live.session.view.number)
+            new.write_bytes(docx("Đã lưu {{ so_lieu.ho_so_tong }}"))
+            template.rename(old)
+            new.rename(template)
+            old.unlink()
+            lock.unlink()
+
+        live, _ = watch(data, change, lambda live: bool(after_lock) and "daluu1.185" in words(live))
+        assert after_lock == [1]
+        assert not live.session.view.problems
+
+    def test_a_template_that_was_moved_away_for_a_moment_comes_back(self, data: Path) -> None:
+        template = data.parent.parent / "templates/nho/mau.docx"
+        old = template.with_name("~WRL0002.tmp")
+
+        def change(_: Live) -> None:
+            template.rename(old)
+            asyncio.get_running_loop().call_later(0.5, old.rename, template)
+
+        live, _ = watch(data, change, lambda live: live.session.view.number > 1 and not live.session.view.stale)
+        assert live.session.view.pages is not None
 
     def test_rules(self, data: Path) -> None:
         rules = data.parent.parent / "templates/nho/quy-tac.yml"

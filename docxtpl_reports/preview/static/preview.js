@@ -6,6 +6,7 @@ const words = JSON.parse(document.body.dataset.texts);
 const $ = (selector, within = document) => within.querySelector(selector);
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const narrow = matchMedia("(max-width: 60rem)");
+const AROUND = 120; // letters that are quoted on either side of a tag
 let view = null;
 let fetching = false;
 let wanted = 0;
@@ -47,7 +48,7 @@ async function refresh() {
 async function order(address, body, refused = "no_figure") {
   const answer = await fetch(address, { method: "POST", body: JSON.stringify(body) }).catch(() => null);
   if (!answer) status(say("disconnected"), "bad");
-  else if (!answer.ok) status(say(refused), "bad");
+  else if (!answer.ok) notice(say(refused), "bad");
   return Boolean(answer?.ok);
 }
 
@@ -55,6 +56,20 @@ function status(text, kind = "") {
   const line = $("#status");
   line.className = kind;
   if (line.textContent !== text) line.textContent = text;
+}
+
+// What went wrong stays until it is closed, or something newer is said; that something was done, until the next thing is done.
+// The state of the page is in the status.
+function notice(text, kind = "") {
+  const box = $("#notice");
+  box.hidden = text === "";
+  box.className = `banner ${kind}`;
+  $("span", box).textContent = text;
+}
+
+function done(event) {
+  const box = $("#notice");
+  if (!box.contains(event.target) && !box.classList.contains("bad")) notice("");
 }
 
 function settled() {
@@ -85,9 +100,10 @@ function draw(next) {
   drawVerdicts();
   drawTemplates();
   drawFigures();
+  drawTabs();
+  fetchFields();
   settled();
   if (other) scroller().scrollTo(0, 0);
-  if (first && narrow.matches) for (const part of ["#verdicts", "#templates", "#figures"]) $(part).open = false; // pages come first
   if (first) restoreScroll();
 }
 
@@ -124,10 +140,27 @@ function drawPages() {
     figure.dataset.key = page.key;
     paint(figure);
   });
+  drawGoto();
   main.classList.toggle("stale", view.stale);
   $("#stale").hidden = !view.stale || view.pages.length === 0;
   $("#nothing").hidden = view.pages.length > 0;
   $("#pdf").hidden = view.pages.length === 0;
+}
+
+function drawGoto() {
+  const select = $("#goto");
+  const total = view.pages.length;
+  select.parentElement.hidden = total < 2;
+  if (select.options.length === total) return;
+  select.replaceChildren(...view.pages.map((_, at) => element("option", { value: at, textContent: at + 1 })));
+}
+
+// The number of the page at the top of the window is the one that is chosen.
+function scrolled() {
+  const top = $("#pages").getBoundingClientRect().top;
+  const at = [...document.querySelectorAll("#pages figure")].findIndex((figure) => figure.getBoundingClientRect().bottom > Math.max(top, 0) + 80);
+  if (at >= 0) $("#goto").value = at;
+  expanded();
 }
 
 function newPage() {
@@ -173,9 +206,12 @@ function problemItem(problem, at) {
   if (problem.where) item.append(element("p", { className: "where", textContent: problem.where }));
   if (problem.location.text) item.append(quoted(problem.location));
   if (problem.help) item.append(element("p", {}, element("em", { textContent: words.fix }), ` ${problem.help}`));
-  if (problem.fix) item.append(element("p", { textContent: say("replace", problem.fix) }));
+  if (problem.fix && problem.corrections[0].text === problem.fix.new) item.append(element("p", { textContent: say("replace", problem.fix) }));
+  const about = problem.fix ? words.corrected : words.choices;
+  problem.corrections.forEach(({ text }, n) => item.append(copied(n ? "" : about, text, `${problem.code}-${at}-fix-${n}`)));
+  if (problem.search) item.append(searched(problem.search, `${problem.code}-${at}-search`));
   if (problem.place) {
-    const button = element("button", { type: "button", textContent: say("show", { n: problem.place.page }) });
+    const button = element("button", { type: "button", className: "show", textContent: say("show", { n: problem.place.page }) });
     button.dataset.problem = `${problem.code}-${at}`;
     button.onclick = () => show(problem.place);
     item.append(button);
@@ -188,6 +224,19 @@ function problemItem(problem, at) {
   return item;
 }
 
+// Words with a button that copies them.
+function copied(label, text, key, after = null, said = "copied") {
+  const button = copyButton(words.copy, `${words.copy}: ${text}`, { text, html: null }, said);
+  button.dataset.problem = key;
+  const about = label ? element("span", { textContent: label }) : null;
+  return element("div", { className: "copied" }, about, element("code", { textContent: text }), after, button);
+}
+
+function searched({ text, hit, hits }, key) {
+  const which = hits > 1 ? element("span", { textContent: `(${say("hit", { hit, hits })})` }) : null;
+  return copied(words.search, text, key, which, "copied_search");
+}
+
 function quoted(location) {
   const code = element("code");
   const { text, tag } = location;
@@ -197,8 +246,9 @@ function quoted(location) {
     if (following < 0) break;
     at = following;
   }
-  if (at < 0) code.textContent = text;
-  else code.append(text.slice(0, at), element("mark", { textContent: tag }), text.slice(at + tag.length));
+  const [before, after] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + tag.length)];
+  const start = at < 0 || before.length <= AROUND ? before : `…${before.slice(-AROUND)}`;
+  code.append(start, at < 0 ? "" : element("mark", { textContent: tag }), after.length <= AROUND ? after : `${after.slice(0, AROUND)}…`);
   return code;
 }
 
@@ -211,8 +261,9 @@ function show(place) {
   const figure = document.querySelectorAll("#pages figure")[place.page - 1];
   if (!figure) return;
   mark(figure, place.boxes);
+  closePanel();
   ($(".spot", figure) ?? figure).scrollIntoView({ block: "center" });
-  status(say("page", { n: place.page, total: view.pages.length }));
+  notice(say("page", { n: place.page, total: view.pages.length }));
 }
 
 function mark(figure, boxes) {
@@ -229,10 +280,10 @@ async function ask(figure, point, at) {
   const query = point ? `?x=${point[0]}&y=${point[1]}` : "";
   const answer = await fetch(`page/${figure.dataset.key}/sources.json${query}`).catch(() => null);
   if (!answer) return status(say("disconnected"), "bad");
-  if (!answer.ok) return status(say("not_traced"), "bad");
+  if (!answer.ok) return notice(say("not_traced"), "bad");
   const sources = await answer.json();
   unmark();
-  if (!sources.length) return status(say("no_words"));
+  if (!sources.length) return notice(say("no_words"));
   const page = [...document.querySelectorAll("#pages figure")].indexOf(figure) + 1;
   const box = $("#sources");
   $("h2", box).textContent = point ? words.written : say("paragraphs", { n: page });
@@ -260,13 +311,13 @@ function sourceItem(source, figure, box) {
   };
   button.onclick = async () => {
     box.close();
-    if (await order("open", { file: source.file, name: file }, "not_opened")) status(say("opened", { file, where }));
+    if (await order("open", { file: source.file, name: file }, "not_opened")) notice(say("opened", { file, where }));
   };
   return element("li", {}, button);
 }
 
 function showFigure(name) {
-  $("#figures").open = true;
+  openPanel("figures");
   $("#filter").value = "";
   filterFigures();
   document.getElementById(`try-${name}`)?.focus();
@@ -367,13 +418,141 @@ function attempt(name, typed) {
   if ((view.tried[name] ?? null) !== text) order("try", { name, text });
 }
 
+// Letters without marks and case.
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+}
+
+// A test of texts for all words that are typed in a box.
+function matching(box) {
+  const typed = plain($(box).value).split(/\s+/).filter(Boolean);
+  return (text) => typed.every((word) => text.includes(word));
+}
+
 function filterFigures() {
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
-  const wantedWords = plain($("#filter").value).split(/\s+/).filter(Boolean);
-  for (const item of $("#figures ul").children) {
-    const text = plain(item.textContent);
-    item.hidden = !wantedWords.every((word) => text.includes(word));
+  const matches = matching("#filter");
+  for (const item of $("#figures ul").children) item.hidden = !matches(plain(item.textContent));
+}
+
+// --- fields, blocks and filters, to be copied -------------------------------------------------------------------------
+
+let listed = "";
+
+async function fetchFields() {
+  const answer = await fetch("fields.json").catch(() => null);
+  if (!answer?.ok) return;
+  const text = await answer.text();
+  if (text === listed) return;
+  listed = text;
+  const focused = document.activeElement?.dataset?.copies;
+  const entries = JSON.parse(text);
+  $("#fields ul").replaceChildren(...entries.map(fieldItem));
+  $('#tabs [data-opens="fields"] .count').textContent = entries.length ? `(${entries.length})` : "";
+  filterFields();
+  if (focused) $(`[data-copies="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function fieldItem(entry) {
+  const line = (className, text) => (text ? element("div", { className, textContent: text }) : null);
+  const used = entry.used ? say("used", { n: entry.used }) : entry.used === 0 ? words.unused : "";
+  const about = [entry.name, entry.about, entry.kind === "snippet" ? "" : used].filter(Boolean).join(" · ");
+  const value = entry.sample === null ? null : element("div", { className: "value" }, element("strong", { textContent: entry.sample }));
+  const examples = entry.examples.map(([tag, text]) => line("example", `${tag} → ${text}`));
+  const buttons = entry.copies.map((copy) => {
+    const text = words[`copy_${copy.kind}`];
+    const button = copyButton(text, `${text}: ${entry.label}`, copy);
+    button.dataset.copies = `${copy.kind} ${entry.name}`;
+    return button;
+  });
+  const item = element("li", {}, line("label", entry.label), line("about", about), value, element("code", { textContent: entry.insert }), ...examples, element("div", { className: "buttons" }, ...buttons));
+  Object.assign(item.dataset, { kind: entry.kind, part: entry.part, text: plain(item.textContent) });
+  return item;
+}
+
+// Parts of indicators and criteria are many: they are shown to who looks for something.
+function filterFields() {
+  const matches = matching("#search");
+  const kind = $("#kinds").value;
+  const looks = $("#search").value.trim() !== "";
+  let shown = 0;
+  for (const item of $("#fields ul").children) {
+    const { kind: own, part, text } = item.dataset;
+    item.hidden = (kind && own !== kind) || (part === "true" && !looks) || !matches(text);
+    shown += !item.hidden;
   }
+  $("#fields .found").textContent = listed === "[]" ? words.no_fields : say("found", { n: shown });
+}
+
+function copyButton(text, name, copy, said = "copied") {
+  const button = element("button", { type: "button", textContent: text });
+  button.setAttribute("aria-label", name);
+  button.onclick = async () => {
+    const done = await writeClipboard(copy);
+    const short = copy.text.length > 80 ? `${copy.text.slice(0, 79)}…` : copy.text;
+    notice(done ? say(said, { text: short.replace(/\s+/g, " ") }) : words.not_copied, done ? "" : "bad");
+  };
+  return button;
+}
+
+// Both forms at once: Word takes paragraphs and cells from the HTML, a plain editor the text.
+async function writeClipboard({ text, html }) {
+  const forms = { "text/plain": text, ...(html === null ? {} : { "text/html": html }) };
+  try {
+    const blobs = Object.entries(forms).map(([type, content]) => [type, new Blob([content], { type })]);
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+    return true;
+  } catch {
+    return copyByEvent(forms);
+  }
+}
+
+// Where there is no such clipboard, or it refuses.
+function copyByEvent(forms) {
+  const fill = (event) => {
+    for (const [type, content] of Object.entries(forms)) event.clipboardData.setData(type, content);
+    event.preventDefault();
+  };
+  document.addEventListener("copy", fill, { once: true });
+  const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  return done;
+}
+
+// --- the panel: beside the pages, or over them in a narrow window -----------------------------------------------------
+
+function drawTabs() {
+  const { errors } = counts();
+  const numbers = { problems: view.problems.length, figures: Object.keys(view.tried).length, verdicts: 0, templates: view.templates.length };
+  for (const [name, number] of Object.entries(numbers)) $(`#tabs [data-opens="${name}"] .count`).textContent = number ? `(${number})` : "";
+  $('#tabs [data-opens="problems"]').classList.toggle("bad", errors > 0);
+  $('#tabs [data-opens="templates"]').hidden = $("#templates").hidden;
+}
+
+function openPanel(name) {
+  const part = document.getElementById(name);
+  part.open = true;
+  $("#panel").dataset.shown = name;
+  expanded();
+  if (narrow.matches) $("#panel").scrollTo(0, 0);
+  else part.scrollIntoView({ block: "start" });
+  ($("input[type=search]", part) ?? $("summary", part)).focus({ preventScroll: true });
+}
+
+function closePanel() {
+  const name = $("#panel").dataset.shown;
+  const inside = $("#panel").contains(document.activeElement);
+  delete $("#panel").dataset.shown;
+  expanded();
+  if (narrow.matches && name && inside) $(`#tabs [data-opens="${name}"]`).focus({ preventScroll: true });
+}
+
+// Only what opens and closes says whether it is open: beside the pages everything is there.
+function expanded() {
+  for (const button of document.querySelectorAll("#tabs button")) {
+    if (narrow.matches) button.setAttribute("aria-expanded", button.dataset.opens === $("#panel").dataset.shown);
+    else button.removeAttribute("aria-expanded");
+  }
+  $("#panel").style.setProperty("--below-tabs", `${Math.max(0, $("#tabs").getBoundingClientRect().bottom)}px`);
 }
 
 // --- the person -------------------------------------------------------------------------------------------------------
@@ -392,9 +571,31 @@ $("#data").onchange = (event) => order("data", { data: event.target.value });
 $("#sources .close").onclick = () => $("#sources").close();
 $("#sources").onclick = (event) => event.target === $("#sources") && $("#sources").close(); // the page behind it
 $("#filter").oninput = filterFigures;
+$("#search").oninput = filterFields;
+$("#kinds").onchange = filterFields;
+$("#notice .close").onclick = () => notice("");
+$("#goto").onchange = (event) => document.querySelectorAll("#pages figure")[event.target.value]?.scrollIntoView();
+for (const button of document.querySelectorAll("#tabs button")) button.onclick = () => {
+  const { opens } = button.dataset;
+  if (narrow.matches && $("#panel").dataset.shown === opens) closePanel();
+  else openPanel(opens);
+};
+$("#panel > .close").onclick = closePanel;
+addEventListener("keydown", (event) => {
+  const typed = event.target.matches("input") && event.target.value !== ""; // the first Esc empties the box
+  if (event.key === "Escape" && narrow.matches && !$("#sources").open && !typed) closePanel();
+});
+addEventListener("pointerdown", done);
+addEventListener("keydown", done);
+addEventListener("scroll", scrolled, { capture: true, passive: true });
+narrow.onchange = expanded;
+expanded();
 for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
   for (const input of document.querySelectorAll("#figures li input")) input.value = "";
   order("try", { name: null });
 };
-addEventListener("resize", () => document.querySelectorAll("#pages figure").forEach(paint));
+addEventListener("resize", () => {
+  expanded();
+  document.querySelectorAll("#pages figure").forEach(paint);
+});
 listen();
