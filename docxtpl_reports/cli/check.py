@@ -11,7 +11,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, h
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, is_yaml, shown
 
 from .console import Command, Settings, answer, common, no_cache
-from .inputs import TABLES, everything, must_exist, pack_of, part_to_check, paths_to_check
+from .inputs import TABLES, everything, must_exist, or_pack, pack_of, part_to_check, paths_to_check
 from .usage import fail
 
 
@@ -65,6 +65,7 @@ def check(
     from docxtpl_reports.jobs.compiled import Packs
     from docxtpl_reports.jobs.job import Job
 
+    paths = tuple(map(or_pack, paths))
     for path in (*paths, *([data] if data else [])):
         must_exist(path)
     packs = Packs(None if no_cache else own_store())

@@ -17,6 +17,7 @@ from docxtpl_reports.project import (
     is_folder_of_parts,
     is_shared_part,
     is_yaml,
+    pack_named,
     packs_in,
     parts_in,
     project_of,
@@ -39,6 +40,11 @@ _NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
 def must_exist(path: Path) -> None:
     if not path.exists():
         fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
+
+
+def or_pack(path: Path) -> Path:
+    """A path, or the pack of that name where nothing is there."""
+    return path if path.exists() else pack_named(project_of(Path.cwd()), str(path)) or path
 
 
 def data_files(files: Sequence[Path]) -> tuple[Sequence[str], list[Diagnostic]]:

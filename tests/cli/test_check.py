@@ -21,7 +21,7 @@ def test_check_says_when_all_is_well_and_writes_nothing(project: Path, capsys: p
 
 
 @pytest.mark.parametrize(
-    "path", ["templates/nho", "templates/nho/mau.docx", "templates/nho/quy-tac.yml", "data/xa-a.yml"]
+    "path", ["nho", "templates/nho", "templates/nho/mau.docx", "templates/nho/quy-tac.yml", "data/xa-a.yml"]
 )
 def test_check_takes_a_pack_a_template_rules_or_data(
     project: Path, capsys: pytest.CaptureFixture[str], path: str
