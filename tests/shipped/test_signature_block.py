@@ -19,7 +19,7 @@ from docxtpl_reports.jobs.job import Job
 
 PAGE = 14570  # the height of a page's text, in twips: A4 without margins of 2 cm
 REPORTS = {  # data file, or pack with an example: variations, name of who signs
-    "xa-vi-du-to-trinh-2026": (40, "Nguyễn Văn A"),
+    "xa-vi-du-to-trinh-2026": (16, "Nguyễn Văn A"),
     "xa-vi-du-chi-so-2024": (8, "Nguyễn Văn A"),
     "xa-vi-du-cchc-quy-3-2026": (8, "Trần Thị B"),
     "xa-po-y-2024-08": (8, "Võ Thị Thu Hà"),
