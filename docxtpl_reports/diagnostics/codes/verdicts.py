@@ -11,8 +11,8 @@ VERDICTS: dict[str, Code] = {
         ERROR,
         N_("«{name}» chưa đủ số liệu nên không so sánh hay tính toán được ({reasons})."),
         N_(
-            "Trong mẫu, hỏi trước khi so sánh: «{{% if … is thieu %}}» với số liệu, «{{% if ….thieu_so_lieu %}}» với chỉ tiêu; "
-            "hoặc điền số liệu còn thiếu vào tệp số liệu."
+            "Điền số liệu còn thiếu vào tệp số liệu. Nếu được phép thiếu thì trong mẫu chỉ so sánh khi đã có: "
+            "«{{% if … is not thieu and … > 0 %}}»; với chỉ tiêu thì hỏi «….dat», «….khong_dat» thay cho so sánh số."
         ),
     ),
     "VER002": Code(
