@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
-from docxtpl_reports.project import data_in, project_of, shown
+from docxtpl_reports.project import project_of, shown
 
 from .console import Command, Settings, answer, common
 from .inputs import must_exist
@@ -41,6 +41,7 @@ def preview(obj: Settings, data: Path, port: str, no_browser: bool) -> int:
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
         raise ReportError(Diagnostic("OUT051", params={"names": ", ".join(missing), "python": sys.executable}))
+    from docxtpl_reports.preview.data_files import DataFiles
     from docxtpl_reports.preview.serve import serve
 
     def announce(address: str) -> None:
@@ -49,6 +50,12 @@ def preview(obj: Settings, data: Path, port: str, no_browser: bool) -> int:
         )
 
     data = shown(data)
-    files = data_in(project_of(data) / "data")
-    serve(data, files, port=int(port), lang=obj.lang, browser=not no_browser, announce=announce)
+    serve(
+        data,
+        DataFiles(project_of(data) / "data"),
+        port=int(port),
+        lang=obj.lang,
+        browser=not no_browser,
+        announce=announce,
+    )
     return 0

@@ -25,17 +25,17 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, language, translate
 from docxtpl_reports.packs.inventory import filters
 from docxtpl_reports.pdf import open_document
 from docxtpl_reports.reporters import problems
 
 from .clipboard import entry_json
-from .live import Live
+from .live import Live, Tab
 from .pages import SCALES
 from .session import Problem, Session, View
 from .sources import Source
-from .texts import texts
+from .texts import NEW_ADDRESS, OLD_ADDRESS, TEXTS, texts
 
 STATIC = Path(__file__).with_name("static")
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -80,14 +80,14 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
         Route("/open", page.open_template, methods=["POST"]),
         *(Route(f"/{name}", _asset(name)) for name in ASSETS),
     ]
-    return _Guard(Starlette(routes=routes, lifespan=lifespan), token, port)
+    return _Guard(Starlette(routes=routes, lifespan=lifespan), token, port, live.lang)
 
 
 class _Guard:
     """Refuses what does not come from the page itself: other hosts (DNS rebinding), origins, addresses without the token."""
 
-    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
-        self._app, self._token = app, token
+    def __init__(self, app: ASGIApp, token: str, port: int, lang: str) -> None:
+        self._app, self._token, self._lang = app, token, lang
         self._hosts = [f"{name}:{port}" for name in LOOPBACK]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,8 +106,22 @@ class _Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         refusal = self._refusal(scope)
-        app = PlainTextResponse(*refusal) if refusal else self._app
+        app: ASGIApp = self._app
+        if refusal is not None:
+            text, status = refusal
+            app = self._old_address() if status == 404 and scope["method"] == "GET" else PlainTextResponse(text, status)
         await app(scope, receive, send_guarded)
+
+    def _old_address(self) -> Response:
+        """The page for an address of an earlier run: where the new one is. It tells a stranger nothing of the project."""
+        with language(self._lang):
+            title, *said = (html.escape(translate(text)) for text in (TEXTS["title"], OLD_ADDRESS, NEW_ADDRESS))
+        lines = "".join(f"<p>{text}</p>" for text in said)
+        page = (
+            f'<!doctype html><html lang="{self._lang}"><meta charset="utf-8"><title>{title}</title><main><h1>{title}</h1>'
+            f"{lines}<pre>docxtpl-reports preview data/….yml</pre></main></html>"
+        )
+        return Response(page, 404, media_type="text/html")
 
     def _refusal(self, scope: Scope) -> tuple[str, int] | None:
         """The reason and status with which a request is refused; otherwise the request without the token in its path."""
@@ -136,6 +150,9 @@ class _Page:
     def __init__(self, live: Live) -> None:
         self._live = live
 
+    def _tab(self, request: Request) -> Tab:
+        return self._live.tab(request.query_params.get("tab", ""))
+
     async def html(self, _: Request) -> Response:
         with language(self._live.lang):
             words = texts()
@@ -144,27 +161,29 @@ class _Page:
         text = re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], _read("page.html").decode())
         return Response(text, media_type="text/html")
 
-    async def state(self, _: Request) -> Response:
-        session = self._live.session
+    async def state(self, request: Request) -> Response:
+        session = self._tab(request).session
         with language(self._live.lang):
             found = view_json(session.view, session.files)
         return _json(found)
 
-    async def fields(self, _: Request) -> Response:
+    async def fields(self, request: Request) -> Response:
         """The fields, filters and blocks for the template, as tags to copy."""
         with language(self._live.lang):  # which a thread takes over
-            found = await asyncio.to_thread(_fields_json, self._live.session)
+            found = await asyncio.to_thread(_fields_json, self._tab(request).session)
         return _json(found)
 
-    async def events(self, _: Request) -> Response:
+    async def events(self, request: Request) -> Response:
+        tab = self._tab(request)
+
         async def lines() -> AsyncIterator[str]:
-            async for number, building in self._live.events():
+            async for number, building in self._live.events(tab):
                 yield f"data: {json.dumps({'number': number, 'building': building})}\n\n"
 
         return StreamingResponse(lines(), media_type="text/event-stream")
 
-    async def pdf(self, _: Request) -> Response:
-        view = self._live.session.view
+    async def pdf(self, request: Request) -> Response:
+        view = self._tab(request).session.view
         if view.pages is None:
             return PlainTextResponse("not found", 404)
         return Response(
@@ -174,7 +193,7 @@ class _Page:
         )
 
     async def picture(self, request: Request) -> Response:
-        pages = self._live.session.view.pages
+        pages = self._tab(request).session.view.pages
         key, typed = request.path_params["key"], request.path_params["scale"]
         scale = next((known for known in SCALES if str(known) == typed), None)
         if scale is None:
@@ -186,9 +205,9 @@ class _Page:
 
     async def sources(self, request: Request) -> Response:
         """The places where the words at a point of a page, or else all its words, are written; each file by its position."""
-        session, query = self._live.session, request.query_params
+        session, query = self._tab(request).session, request.query_params
         try:
-            point = (float(query["x"]), float(query["y"])) if query else None
+            point = (float(query["x"]), float(query["y"])) if query.keys() - {"tab"} else None
             found = await asyncio.to_thread(session.written, request.path_params["key"], point)
         except (KeyError, ValueError):
             return PlainTextResponse("no such point", 400)
@@ -201,14 +220,14 @@ class _Page:
         return _json(answer)
 
     async def select(self, request: Request) -> Response:
-        order = await _order(request)
-        if order is None or not self._live.session.select(str(order.get("data"))):
+        order, tab = await _order(request), self._tab(request)
+        if order is None or not tab.session.select(str(order.get("data"))):
             return PlainTextResponse("no such data file", 400)
-        return self._accepted()
+        return self._accepted(tab)
 
     async def try_value(self, request: Request) -> Response:
-        order = await _order(request)
-        session = self._live.session
+        order, tab = await _order(request), self._tab(request)
+        session = tab.session
         if order is None:
             return PlainTextResponse("not understood", 400)
         name, text = order.get("name"), order.get("text")
@@ -216,13 +235,13 @@ class _Page:
             session.try_nothing()
         elif not isinstance(text, str | None) or not session.try_value(str(name), text):
             return PlainTextResponse("no such figure", 400)
-        return self._accepted()
+        return self._accepted(tab)
 
     async def open_template(self, request: Request) -> Response:
         """Opens a file of the template in the program that edits it. Its position names it; its name says that the list is the
         one that the page still shows."""
         order = await _order(request) or {}
-        number, known = order.get("file"), self._live.session.view.templates
+        number, known = order.get("file"), self._tab(request).session.view.templates
         if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(known):
             return PlainTextResponse("no such file", 400)
         if order.get("name") != known[number].as_posix():
@@ -230,8 +249,8 @@ class _Page:
         is_open = await asyncio.to_thread(open_document, known[number].absolute())
         return Response(status_code=204) if is_open else PlainTextResponse("not opened", 500)
 
-    def _accepted(self) -> Response:
-        self._live.rebuild()
+    def _accepted(self, tab: Tab) -> Response:
+        self._live.rebuild(tab)
         return Response(status_code=204)
 
 

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,9 +29,16 @@ SECONDS_TO_STOP = 2
 
 
 def serve(
-    data: Path, files: Sequence[Path], *, port: int, lang: str, browser: bool, announce: Callable[[str], None]
+    data: Path,
+    find: Callable[[], tuple[Path, ...]],
+    *,
+    port: int,
+    lang: str,
+    browser: bool,
+    announce: Callable[[str], None],
 ) -> None:
-    """Shows ``data`` (and on demand the other ``files``) until Ctrl+C, or a signal to end. ``port`` 0: any that is free.
+    """Shows ``data`` (and on demand the others that ``find`` lists) until Ctrl+C, or a signal to end. ``port`` 0: any that is
+    free.
 
     ``announce`` is called with the address as soon as it answers. Raises ReportError (OUT050) when the port is taken.
     """
@@ -48,18 +55,17 @@ def serve(
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
         with suppress(KeyboardInterrupt):
-            asyncio.run(_serve(Session(data, files, office), lang, token, listener, office, started))
+            live = Live(Session(data, find(), office), lang, find)
+            asyncio.run(_serve(live, token, listener, office, started))
 
 
 async def _serve(
-    session: Session,
-    lang: str,
+    live: Live,
     token: str,
     listener: socket.socket,
     office: WarmOffice,
     started: Callable[[], None],
 ) -> None:
-    live = Live(session, lang)
     config = uvicorn.Config(
         application(live, token, listener.getsockname()[1]),
         log_config=None,

@@ -95,13 +95,30 @@ class Session:
     methods answer immediately."""
 
     def __init__(self, data: Path, files: Sequence[Path], office: WarmOffice) -> None:
-        self.files = tuple(dict.fromkeys([data, *files]))
-        self._office = office
+        self.files = _with(data, files)
+        self._start, self._office = data, office
         self._packs = Packs()
         self._fontconfig = Fontconfig()
         self._lock, self._tracing = threading.Lock(), threading.Lock()
         self._sheets = {path: _Sheet({}) for path in self.files}
         self.view = View(0, data)
+
+    def another(self) -> Session:
+        """A session of its own over the same files: nothing that is chosen or tried here is there."""
+        return Session(self._start, self.files, self._office)
+
+    def offer(self, files: Sequence[Path]) -> bool:
+        """Takes over the data files that there are now; whether they are others. The one in view stays until another is chosen.
+
+        Not while a view is being made."""
+        found = _with(self.data, files)
+        if found == self.files:
+            return False
+        self.files = found
+        for path in found:
+            self._sheets.setdefault(path, _Sheet({}))
+        self.view = replace(self.view, number=self.view.number + 1)
+        return True
 
     @property
     def data(self) -> Path:
@@ -215,6 +232,11 @@ class Session:
             return Pages(pdf), [*problems, *font_warnings(result.document, pdf, self._fontconfig)]
         except ValueError as error:
             return None, [Diagnostic("OUT011", Location(data.name), {"path": data.name, "detail": f" ({error})"})]
+
+
+def _with(data: Path, files: Sequence[Path]) -> tuple[Path, ...]:
+    """The files, and the one in view wherever it is."""
+    return tuple(dict.fromkeys(files if data in files else [data, *files]))
 
 
 def _remember(sheet: _Sheet, result: JobResult) -> None:

@@ -92,8 +92,15 @@ TEXTS = {
     "stale": N_("Báo cáo đang có lỗi; đây là các trang của lần làm thành công gần nhất."),
     "no_pages": N_("Chưa có trang nào: hãy sửa các lỗi trong ngăn «Lỗi» rồi lưu tệp."),
     "counts": N_("{errors} lỗi, {warnings} cảnh báo"),
-    "disconnected": N_("Mất liên lạc với lệnh preview. Nếu đã dừng lệnh, hãy chạy lại rồi mở địa chỉ mới."),
+    "disconnected": N_(
+        "Mất liên lạc với lệnh preview. Nếu đã dừng lệnh thì gõ lại «docxtpl-reports preview {data}» rồi mở địa chỉ mới."
+    ),
 }
+
+OLD_ADDRESS = N_("Địa chỉ này không có, hoặc là của một lần chạy trước: mỗi lần chạy lệnh có một địa chỉ khác.")
+NEW_ADDRESS = N_(
+    "Tìm dòng «Xem thử tại http://…» trong cửa sổ lệnh và mở địa chỉ ở đó; nếu lệnh đã dừng thì gõ lại, với tệp cần xem:"
+)
 
 
 def texts() -> dict[str, str]:

@@ -17,7 +17,7 @@ from support.project import make_project
 from docxtpl_reports.packs.insertion import FormKind
 from docxtpl_reports.preview import app
 from docxtpl_reports.preview.app import application
-from docxtpl_reports.preview.live import Live
+from docxtpl_reports.preview.live import MAX_TABS, Live
 from docxtpl_reports.preview.texts import TEXTS
 
 TOKEN, PORT = "a-token-of-this-run", 8765
@@ -52,6 +52,12 @@ class TestAccess:
     )
     def test_addresses_without_the_token_are_not_found(self, client: TestClient, path: str) -> None:
         assert client.get(f"{HERE}{path}").status_code == 404
+
+    def test_an_address_of_an_earlier_run_says_what_to_type(self, client: TestClient) -> None:
+        answer = client.get(f"{HERE}/the-token-of-yesterday/")
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "docxtpl-reports preview" in answer.text
+        assert "xa-a.yml" not in answer.text
 
     def test_the_token_opens_the_page(self, client: TestClient) -> None:
         answer = client.get("")
@@ -95,6 +101,44 @@ class TestAccess:
     def test_websockets_are_not_answered(self, client: TestClient) -> None:
         with pytest.raises(WebSocketDisconnect), client.websocket_connect("events"):
             pytest.fail("a websocket was accepted")
+
+
+class TestTabs:
+    ONE, OTHER = "0123456789ab", "ba9876543210"
+
+    def view(self, client: TestClient, tab: str) -> Any:
+        return client.get(f"view.json?tab={tab}").json()
+
+    def test_what_is_tried_in_one_is_not_seen_in_another(self, client: TestClient, live: Live) -> None:
+        assert self.view(client, self.ONE)["number"] == 1
+        assert self.view(client, self.OTHER)["number"] == 0
+        for tab in (self.ONE, self.OTHER):
+            live.tab(tab).session.build()
+        assert post(client, f"try?tab={self.OTHER}", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"}) == 204
+        assert post(client, f"data?tab={self.OTHER}", {"data": live.session.files[-1].as_posix()}) == 204
+        live.tab(self.OTHER).session.build()
+        live.tab(self.ONE).session.build()
+        one, other = self.view(client, self.ONE), self.view(client, self.OTHER)
+        assert one["data"] != other["data"]
+        assert one["tried"] == {}
+        assert client.get(f"report.pdf?tab={self.OTHER}").status_code == 200
+
+    def test_a_name_of_another_kind_is_the_first_tab(self, client: TestClient, live: Live) -> None:
+        for name in ("", "../x", "0" * 200, "ABC"):
+            assert live.tab(name).session is live.session
+
+    def test_tabs_are_not_kept_for_ever(self, live: Live) -> None:
+        live.tab(self.ONE).lookers = 1
+        for number in range(3 * MAX_TABS):
+            live.tab(f"{number:012x}")
+        assert live.tab(self.ONE).session is live.session
+        kept = {id(live.tab(f"{number:012x}").session) for number in range(3 * MAX_TABS - 3, 3 * MAX_TABS)}
+        assert id(live.session) not in kept
+
+    def test_where_all_are_looked_at_the_next_shares_the_first(self, live: Live) -> None:
+        for number in range(MAX_TABS):
+            live.tab(f"{number:012x}").lookers = 1
+        assert live.tab(self.OTHER).session is live.session
 
 
 class TestWhatIsServed:

@@ -28,6 +28,8 @@ from support.missing import lacks
 from support.project import DATA, RULES, make_project
 from support.waiting import ended, until
 
+from docxtpl_reports.files.temporary import PREFIX
+
 SECONDS = 240.0  # until a process that does not end is given up
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--window-size=1400,900"),
@@ -137,7 +139,7 @@ def browser() -> Iterator[webdriver.Chrome]:
     chrome.quit()
 
 
-def start(data: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
+def start(data: Path, *options: str, **variables: str) -> tuple[subprocess.Popen[str], str]:
     """The command in a process group of its own, and its address."""
     name = data.relative_to(data.parent.parent).as_posix()
     process = subprocess.Popen(
@@ -155,7 +157,7 @@ def start(data: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
         text=True,
         encoding="utf-8",
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
     )
     assert process.stdout is not None
     url = re.search(r"http://\S+", process.stdout.readline())
@@ -184,7 +186,9 @@ def preview(running: Preview) -> Preview:
     running.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     running.browser.get(running.url)
     running.until(lambda: running.script("return view !== null"))
-    running.script("sessionStorage.clear(); order('try', {name: null}); order('data', {data: 'data/xa-a.yml'})")
+    running.script(
+        "sessionStorage.removeItem(place()); order('try', {name: null}); order('data', {data: 'data/xa-a.yml'})"
+    )
     running.until(
         lambda: (
             running.settled()
@@ -449,6 +453,34 @@ class TestSwitching:
         assert preview.script("return view.pages.some((page) => page.changed)") is False
 
 
+class TestTabs:
+    def test_another_tab_has_its_own_file_and_trial_values(self, preview: Preview) -> None:
+        first = preview.browser.current_window_handle
+        preview.browser.switch_to.new_window("tab")
+        try:
+            preview.browser.get(preview.url)
+            preview.until(preview.settled)
+            preview.script("order('try', {name: 'so_lieu.ho_so_truc_tuyen', text: '600'})")
+            preview.until(lambda: "50,63%" in preview.text("#indicators") and preview.settled())
+            preview.browser.refresh()
+            preview.until(lambda: preview.script("return view !== null") and preview.settled())
+            assert "50,63%" in preview.text("#indicators")
+            own = preview.script("return tab")
+            preview.script("window.open(location.href)")  # takes a copy of what this tab remembers
+            preview.browser.switch_to.window(preview.browser.window_handles[-1])
+            preview.until(lambda: preview.script("return view !== null") and preview.settled())
+            assert preview.script("return tab") != own
+            assert "9,20%" in preview.text("#indicators")
+        finally:
+            for handle in preview.browser.window_handles:
+                if handle != first:
+                    preview.browser.switch_to.window(handle)
+                    preview.browser.close()
+            preview.browser.switch_to.window(first)
+        assert "9,20%" in preview.text("#indicators")
+        assert preview.script("return Object.keys(view.tried).length") == 0
+
+
 class TestTrying:
     NAME = "try-so_lieu.ho_so_truc_tuyen"
 
@@ -552,8 +584,41 @@ class TestAccess:
         )
         assert unnamed == 0
 
+    @pytest.mark.parametrize(("width", "panel"), [(1366, "fields"), (640, ""), (640, "fields"), (800, "problems")])
+    def test_axe_finds_nothing(self, preview: Preview, width: int, panel: str) -> None:
+        preview.template("Hồ sơ {{ so_lieu.ho_so_tonng }} trong kỳ")
+        preview.until(lambda: "TPL021" in preview.text("#problems") and preview.script("return listed !== ''"))
+        size = {"width": width, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+        preview.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        preview.script((Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8"))
+        preview.script(f"openPanel('{panel}')" if panel else "closePanel()")
+        script = (
+            "const done = arguments[0];"
+            "axe.run().then((found) => done(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html)])))"
+        )
+        assert preview.browser.execute_async_script(script) == []  # type: ignore[no-untyped-call]
+
 
 class TestStopping:
+    def test_what_a_killed_one_left_goes_with_the_next_start(self, preview: Preview, tmp_path: Path) -> None:
+        def folders() -> list[Path]:
+            return list(tmp_path.glob(f"{PREFIX}*"))
+
+        process, _ = start(preview.data, TMPDIR=str(tmp_path))
+        assert until(folders)
+        [left] = folders()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(SECONDS)
+        assert left.exists()
+        following, _ = start(preview.data, TMPDIR=str(tmp_path))
+        assert until(lambda: folders() and not left.exists())
+        following.send_signal(signal.SIGINT)
+        assert following.wait(SECONDS) == 0
+        assert folders() == []
+        for one in (process, following):
+            assert one.stdout is not None
+            one.stdout.close()
+
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
     def test_the_command_ends_with_everything_it_started(self, preview: Preview, number: int) -> None:
         process, url = start(preview.data)

@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +74,8 @@ class TestRunning:
         """The arguments with which the command would start the server, which is not started."""
         asked: list[dict[str, Any]] = []
 
-        def note(data: Path, files: Sequence[Path], **options: Any) -> None:
-            asked.append({"data": data, "files": files, **options})
+        def note(data: Path, find: Callable[[], Sequence[Path]], **options: Any) -> None:
+            asked.append({"data": data, "files": find(), **options})
             options["announce"]("http://127.0.0.1:1/x/")
 
         monkeypatch.setattr(serve, "serve", note)
@@ -119,7 +119,7 @@ class TestRunning:
         monkeypatch.setattr(serve.webbrowser, "open", show)
         monkeypatch.setattr(pdf.WarmOffice, "warm_up", lambda _: None)
         monkeypatch.setattr(pdf.WarmOffice, "convert", lambda *_: (None, []))
-        serve.serve(data, [data], port=0, lang="vi", browser=True, announce=stop)
+        serve.serve(data, lambda: (data,), port=0, lang="vi", browser=True, announce=stop)
         assert len(said) == 1
         assert shown.wait(1 if opened else 0.1) == bool(opened)
         assert addresses == said * opened

@@ -14,7 +14,9 @@ from support.preview_office import PaperOffice, make_session
 from support.project import DATA, make_project
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.preview.live import Live
+from docxtpl_reports.preview import data_files
+from docxtpl_reports.preview.data_files import DataFiles
+from docxtpl_reports.preview.live import Live, Tab
 from docxtpl_reports.preview.session import View
 
 SECONDS = 240.0  # before waiting for an event is given up
@@ -205,6 +207,79 @@ class TestSaving:
     def test_a_folder_that_is_not_there_ends_nothing(self, data: Path) -> None:
         data.write_text(DATA.replace("mau: nho", "mau: nho\nke_thua: khong/co.yml"), "utf-8")
         watch(data, lambda _: data.write_text(DATA, "utf-8") and None, lambda live: not live.session.view.stale)
+
+
+class TestDataFiles:
+    def test_files_that_appear_and_vanish_are_seen(self, data: Path) -> None:
+        """Also one that another program makes; what builds on others, or is no data file, is not offered."""
+        files = DataFiles(data.parent)
+        live = Live(make_session(data)[0], find=files)
+        new = data.with_name("xa-c.yml")
+        seen: list[int] = []
+
+        async def run() -> None:
+            running = asyncio.create_task(live.run())
+            await until(lambda: live.session.view.number > 0 and not live.building)
+            new.write_text(DATA, "utf-8")
+            data.with_name("chung.yml").write_text("thong_tin: {so: 5}\n", "utf-8")
+            await until(lambda: live.session.files == (data, new))
+            seen.append(live.session.view.number)
+            new.unlink()
+            await until(lambda: live.session.files == (data,))
+            live.stop()
+            await asyncio.wait_for(running, SECONDS)
+
+        asyncio.run(run())
+        assert live.session.view.number > seen[0] > 1  # pages look again
+
+    def test_the_file_in_view_stays_in_the_list_when_it_vanishes(self, data: Path) -> None:
+        session, _ = make_session(data)
+        other = data.with_name("xa-b.yml")
+        assert session.offer([other])
+        assert session.files == (data, other)
+        assert session.select(other.as_posix())
+        session.offer([other])
+        assert session.files == (other,)
+
+    def test_a_folder_that_is_gone_has_none(self, tmp_path: Path) -> None:
+        assert DataFiles(tmp_path / "none")() == ()
+
+    def test_files_are_read_again_only_when_they_change(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        read: list[Path] = []
+        monkeypatch.setattr(data_files, "names_pack", lambda path: read.append(path) or True)
+        files = DataFiles(data.parent)
+        assert files() == files() == (data,)
+        assert read == [data]
+
+
+class TestTabs:
+    def test_each_tab_is_built_when_somebody_looks_and_again_when_a_file_changes(self, data: Path) -> None:
+        live = Live(make_session(data)[0])
+        one, other = live.tab("0" * 12), live.tab("1" * 12)
+
+        async def look(tab: Tab) -> None:
+            async for _ in live.events(tab):
+                pass
+
+        def rates() -> list[str]:
+            return [view.indicators[0].text if (view := tab.session.view).indicators else "" for tab in (one, other)]
+
+        async def run() -> None:
+            running = asyncio.create_task(live.run())
+            await until(lambda: rates() == ["9,20%", ""])
+            looking = [asyncio.create_task(look(tab)) for tab in (one, other)]
+            await until(lambda: rates() == ["9,20%", "9,20%"])
+            other.session.try_value("so_lieu.ho_so_truc_tuyen", "600")
+            live.rebuild(other)
+            await until(lambda: rates() == ["9,20%", "50,63%"])
+            data.write_text(DATA.replace("109", "237"), "utf-8")
+            await until(lambda: rates()[0] == "20%")
+            live.stop()
+            await asyncio.wait_for(asyncio.gather(running, *looking), SECONDS)
+
+        asyncio.run(run())
+        assert (one.lookers, other.lookers) == (0, 0)
+        assert rates() == ["20%", "50,63%"]
 
 
 class TestLooking:

@@ -6,6 +6,7 @@ const words = JSON.parse(document.body.dataset.texts);
 const $ = (selector, within = document) => within.querySelector(selector);
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const narrow = matchMedia("(max-width: 60rem)");
+const WAIT = 500; // milliseconds for a page that is being left to go
 const AROUND = 120; // letters that are quoted on either side of a tag
 let view = null;
 let fetching = false;
@@ -17,10 +18,34 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
+// Tabs are independent: each gives itself a name, which it keeps when it is reloaded. One that was duplicated takes another.
+let tab = "";
+const newName = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const here = (address) => `${address}${address.includes("?") ? "&" : "?"}tab=${tab}`;
+
+async function nameTab() {
+  const known = sessionStorage.getItem("tab");
+  tab = known && (await isOurs(known)) ? known : newName();
+  if (tab !== known) await isOurs(tab);
+  sessionStorage.setItem("tab", tab);
+}
+
+// Whether no other tab has this name. A page that is being left may have it for a moment.
+function isOurs(name) {
+  if (!navigator.locks) return true;
+  return new Promise((decide) => {
+    const held = () => {
+      decide(true);
+      return new Promise(() => {}); // as long as the page is there
+    };
+    navigator.locks.request(`tab ${name}`, { signal: AbortSignal.timeout(WAIT) }, held).catch(() => decide(false));
+  });
+}
+
 // --- what the server says -------------------------------------------------------------------------------------------
 
 function listen() {
-  const source = new EventSource("events");
+  const source = new EventSource(here("events"));
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
     wanted = news.number;
@@ -28,17 +53,17 @@ function listen() {
     if (!view || view.number < wanted) refresh();
     else if (!news.building) settled();
   };
-  source.onerror = () => status(say("disconnected"), "bad");
+  source.onerror = () => status(say("disconnected", { data: view?.data ?? "data/….yml" }), "bad");
 }
 
 async function refresh() {
   if (fetching || wanted === 0) return;
   fetching = true;
   try {
-    const answer = await fetch("view.json");
+    const answer = await fetch(here("view.json"));
     if (answer.ok) draw(await answer.json());
   } catch {
-    status(say("disconnected"), "bad");
+    status(say("disconnected", { data: view?.data ?? "data/….yml" }), "bad");
   } finally {
     fetching = false;
   }
@@ -46,8 +71,8 @@ async function refresh() {
 }
 
 async function order(address, body, refused = "no_figure") {
-  const answer = await fetch(address, { method: "POST", body: JSON.stringify(body) }).catch(() => null);
-  if (!answer) status(say("disconnected"), "bad");
+  const answer = await fetch(here(address), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
+  if (!answer) status(say("disconnected", { data: view?.data ?? "data/….yml" }), "bad");
   else if (!answer.ok) notice(say(refused), "bad");
   return Boolean(answer?.ok);
 }
@@ -144,6 +169,7 @@ function drawPages() {
   main.classList.toggle("stale", view.stale);
   $("#stale").hidden = !view.stale || view.pages.length === 0;
   $("#nothing").hidden = view.pages.length > 0;
+  $("#pdf").href = here("report.pdf");
   $("#pdf").hidden = view.pages.length === 0;
 }
 
@@ -177,7 +203,7 @@ function paint(figure) {
   const image = $("img", figure);
   const density = ((image.clientWidth || 800) * devicePixelRatio) / image.width;
   const scale = Math.min(4, Math.max(1, Math.ceil(density - 0.2)));
-  const address = `page/${figure.dataset.key}-${scale}.png`;
+  const address = here(`page/${figure.dataset.key}-${scale}.png`);
   if (figure.dataset.address === address) return;
   figure.dataset.address = address;
   const loaded = new Image();
@@ -278,8 +304,8 @@ function mark(figure, boxes) {
 // Where the words at a point of a page are written, or all that is on it: a list whose entries open the file.
 async function ask(figure, point, at) {
   const query = point ? `?x=${point[0]}&y=${point[1]}` : "";
-  const answer = await fetch(`page/${figure.dataset.key}/sources.json${query}`).catch(() => null);
-  if (!answer) return status(say("disconnected"), "bad");
+  const answer = await fetch(here(`page/${figure.dataset.key}/sources.json${query}`)).catch(() => null);
+  if (!answer) return status(say("disconnected", { data: view?.data ?? "data/….yml" }), "bad");
   if (!answer.ok) return notice(say("not_traced"), "bad");
   const sources = await answer.json();
   unmark();
@@ -439,7 +465,7 @@ function filterFigures() {
 let listed = "";
 
 async function fetchFields() {
-  const answer = await fetch("fields.json").catch(() => null);
+  const answer = await fetch(here("fields.json")).catch(() => null);
   if (!answer?.ok) return;
   const text = await answer.text();
   if (text === listed) return;
@@ -598,4 +624,4 @@ addEventListener("resize", () => {
   expanded();
   document.querySelectorAll("#pages figure").forEach(paint);
 });
-listen();
+nameTab().then(listen);
