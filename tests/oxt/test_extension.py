@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import ntpath
 import os
@@ -119,6 +120,21 @@ class TestCommands:
         assert self.applying(pack=True, data=True, running=True) == always | write | {"cancel"}
         assert self.applying(problems=2, fixable=True) == always | write | {"next", "previous", "fix"}
         assert "fix" not in self.applying(problems=2, fixable=True, read_only=True)
+
+    def test_whatever_is_grey_says_why(self) -> None:
+        situations = [
+            commands.Situation(*values, 0, fixable)
+            for values in itertools.product((False, True), repeat=4)
+            for fixable in (False, True)
+        ]
+        for now in situations:
+            for one in commands.COMMANDS:
+                reason = commands.why_not(one.name, now)
+                assert (reason == "") is commands.applies(one.name, now)
+                assert reason == "" or all(texts.text(language, reason) for language in texts.LANGUAGES)
+        assert commands.why_not("check", commands.Situation()) == "no_pack"
+        assert commands.why_not("preview", commands.Situation(pack=True)) == "no_data"
+        assert commands.why_not("build", commands.Situation(pack=True, data=True, running=True)) == "busy"
 
 
 class TestFindingTheCommand:

@@ -52,14 +52,20 @@ class Situation(NamedTuple):
 
 def applies(name: str, now: Situation) -> bool:
     """Whether a command can be used; others are shown grey."""
-    idle = not now.running
-    return {
-        **dict.fromkeys(("insert", "to_field", "only_when", "repeat_row"), not now.read_only),
-        "check": idle and (now.pack or now.part),
-        "next": now.problems > 0,
-        "previous": now.problems > 0,
-        "fix": idle and now.fixable and not now.read_only,
-        "preview": idle and now.pack and now.data,
-        "build": idle and now.pack and now.data,
-        "cancel": now.running,
-    }.get(name, True)
+    return not why_not(name, now)
+
+
+def why_not(name: str, now: Situation) -> str:
+    """The key of the text that says why a command cannot be used now; "" when it can."""
+    writes = name in ("insert", "to_field", "only_when", "repeat_row", "fix")
+    runs = name in ("check", "preview", "build", "fix")
+    reasons = (
+        ("read_only", writes and now.read_only),
+        ("busy", runs and now.running),
+        ("no_pack", runs and name != "fix" and not now.pack and not (name == "check" and now.part)),
+        ("no_data", name in ("preview", "build") and not now.data),
+        ("no_finding", name in ("next", "previous") and not now.problems),
+        ("no_fix", name == "fix" and not now.fixable),
+        ("nothing_runs", name == "cancel" and not now.running),
+    )
+    return next((key for key, holds in reasons if holds), "")

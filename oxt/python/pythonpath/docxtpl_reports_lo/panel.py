@@ -14,7 +14,7 @@ from com.sun.star.ui.UIElementType import TOOLPANEL
 from . import problems, sessions
 from .app import BACKGROUND, App, perform
 from .chooser import Chooser
-from .commands import IDENTIFIER, applies
+from .commands import IDENTIFIER, why_not
 from .controls import control, on_action, on_item
 from .log import note
 from .sessions import PANELS
@@ -73,6 +73,12 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
     def seen(self) -> bool:
         """Whether the panel is on the screen now."""
         return bool(self.parent.isVisible() and self.parent.getPosSize().Width > 0 and self._shown)
+
+    def enable(self, app: App, name: str, key: str, words: str = "") -> None:
+        """A button, grey where its command cannot be used; what it does, or why it cannot, is its tooltip."""
+        reason = why_not(name, app.situation())
+        self.controls[name].setEnable(not reason)
+        self.controls[name].getModel().HelpText = app.say(reason) if reason else words or app.say(key)
 
     def do(self, action: Callable[[App], object]) -> None:
         """Runs an action for this window's document; errors are reported."""
@@ -170,7 +176,7 @@ class FieldsPanel(Panel):
                 else session.error or app.say("no_pack" if not app.project.pack else "loading")
             )
             self.controls["detail"].setText(words)
-        self.controls["insert"].setEnable(app.applies("insert"))
+        self.enable(app, "insert", "do_insert")
 
     def place(self, width: int, height: int) -> None:
         line, inner = self.line_height, width - 2 * GAP
@@ -249,10 +255,9 @@ class ProblemsPanel(Panel):
         fix = "" if chosen is None else problems.fix_words(chosen, app.language)
         words = "" if chosen is None else problems.detail(chosen, app.language) + ("\n→ " + fix if fix else "")
         self.controls["detail"].setText(words)
-        self.controls["fix"].getModel().HelpText = fix
-        situation = app.situation()
-        for name in (*BUTTONS, "cancel", "fix"):
-            self.controls[name].setEnable(applies(name, situation))
+        for name in (*BUTTONS, "cancel"):
+            self.enable(app, name, name)
+        self.enable(app, "fix", "fix", fix)
         elsewhere = chosen is not None and chosen.in_text_file
         self.controls["goto"].getModel().Label = app.say("open_file" if elsewhere else "goto")
         self.controls["goto"].setEnable(elsewhere or (chosen is not None and chosen.in_document))

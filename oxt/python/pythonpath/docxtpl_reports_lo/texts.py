@@ -22,6 +22,11 @@ TEXTS = {
         "Hãy chọn những chữ cần thay rồi chọn lại lệnh này.",
         "Select the words to replace and choose this command again.",
     ),
+    "no_finding": (
+        "Chưa có vấn đề nào: hãy kiểm tra mẫu trước.",
+        "There are no problems yet: check the template first.",
+    ),
+    "nothing_runs": ("Không có việc nào đang chạy.", "Nothing is running."),
     "no_lists": ("Bộ mẫu này không có danh sách nào.", "This pack has no lists."),
     "no_conditions": ("Bộ mẫu này không có điều kiện nào để chọn.", "This pack has no conditions to choose from."),
     "has_value": ("{label}: có, và khác 0", "{label}: there is some, and not 0"),
