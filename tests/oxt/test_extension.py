@@ -332,6 +332,11 @@ class TestProblems:
         assert problems.count(found, "vi") == "2 lỗi, 1 cảnh báo"
         assert problems.count([], "vi") == "Không có vấn đề nào."
 
+    def test_what_is_in_the_way_is_advised_on_in_the_terms_of_writer(self) -> None:
+        [found] = problems.read([diagnostic(code="OUT020", help="… thêm --force.")])
+        assert "--force" not in problems.detail(found, "vi")
+        assert "ghi đè" in problems.detail(found, "vi")
+
     def test_a_box_lists_the_first_with_their_places(self) -> None:
         found = problems.read([diagnostic(code=f"C{number}", message=f"lỗi {number}") for number in range(14)])
         words = problems.listed(found, "vi").split("\n\n")

@@ -344,7 +344,8 @@ class App:
 
         self.run("preview", lambda stop: line.json(*arguments, stop=stop), done, clean)
 
-    def build(self) -> None:
+    def build(self, overwrite: bool = False) -> None:
+        """Makes the report of the saved template; ``overwrite``: also over one that was edited by hand."""
         project = self._pack(data=True)
         source = path_of(self.document.getURL())
         if not source.lower().endswith(".docx") or self.document.isModified():
@@ -363,8 +364,11 @@ class App:
                 windows.show_panel(self)
             if not self.quiet and files:
                 windows.offer_to_open(self, files)
+            in_the_way = [one.message for one in self.session.problems if one.code in problems.IN_THE_WAY]
+            if in_the_way and not self.quiet and windows.agree(self, self.say("overwrite", what="\n".join(in_the_way))):
+                self.session.waiting = lambda: self.build(overwrite=True)  # when this one has ended
 
-        arguments = ["build", project.data, *template, "--pdf"]
+        arguments = ["build", project.data, *template, "--pdf", *(["--force"] if overwrite else [])]
         self.run("build", lambda stop: line.json(*arguments, stop=stop), done)
 
     def _pack(self, data: bool = False) -> Project:

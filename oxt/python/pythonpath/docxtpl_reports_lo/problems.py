@@ -12,6 +12,7 @@ from .blocks import CLOSED_BY
 from .texts import text
 
 UNCLOSED = "TPL005"
+IN_THE_WAY = ("OUT020", "OUT027")  # documents that the command does not overwrite unless it is told to
 MOST_IN_A_BOX = 12  # more would not fit on a small screen
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _WORD = re.compile(r"\{%(-?)(p|tr|tc|r)?(\s*)(\w+)")
@@ -130,7 +131,8 @@ def detail(problem: Problem, language: str) -> str:
     where = place(problem, language)
     lines += [text(language, "place_label") + where] if where else []
     lines += ["«" + " ".join(problem.text.split()) + "»"] if problem.text else []
-    lines += [text(language, "help_label") + problem.help] if problem.help else []
+    advice = text(language, "overwrite_help") if problem.code in IN_THE_WAY else problem.help  # in the terms of Writer
+    lines += [text(language, "help_label") + advice] if advice else []
     return "\n".join(lines)
 
 

@@ -110,6 +110,11 @@ TEXTS = {
     "preview_title": ("XEM THỬ: {name}", "PREVIEW: {name}"),
     "previewed": ("Bản xem thử đã mở ở cửa sổ bên cạnh.", "The preview is open in a separate window."),
     "built": ("Đã tạo: {files}", "Built: {files}"),
+    "overwrite": ("{what}\n\nBỏ bản đó và ghi bản mới?", "{what}\n\nDiscard it and write the new one?"),
+    "overwrite_help": (
+        "Muốn giữ bản đó thì đổi tên hoặc chuyển nó đi; không thì chọn lại «Tạo báo cáo» và đồng ý ghi đè.",
+        "To keep it, rename or move it; else choose “Build report” again and agree to overwrite it.",
+    ),
     "built_open": ("Đã tạo:\n{files}\n\nMở báo cáo bây giờ?", "Built:\n{files}\n\nOpen the report now?"),
     "save_first": (
         "Mẫu có thay đổi chưa lưu. Hãy lưu mẫu (Ctrl+S) rồi tạo báo cáo, để báo cáo và mẫu khớp nhau.",

@@ -151,9 +151,13 @@ def _beside(window: Any, other: Any) -> None:
         note("beside")
 
 
+def agree(app: Any, words: str) -> bool:
+    """A question to be answered with yes or no."""
+    return message(app, words, "QUERYBOX", 3) == _YES  # 3: yes and no
+
+
 def offer_to_open(app: Any, files: List[str]) -> None:
-    names = "\n".join(files)
-    if message(app, app.say("built_open", files=names), "QUERYBOX", 3) == _YES:  # 3: yes and no
+    if agree(app, app.say("built_open", files="\n".join(files))):
         url = uno.systemPathToFileUrl(files[0])
         _make(app.context, "com.sun.star.frame.Desktop").loadComponentFromURL(url, "_blank", 0, ())
 
