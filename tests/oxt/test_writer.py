@@ -766,6 +766,13 @@ class TestDialogs:
         drawing.undo(doc=seen)
         assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai"
 
+    def test_selected_paragraphs_depend_on_what_is_chosen_together(self, drawing: Writer, seen: int) -> None:
+        drawing.cursor(doc=seen, where="body:1", paragraphs=2)
+        drawing.in_dialog(doc=seen, command="only_when", title="Show only when", script=[["press", "OK"]])
+        found = drawing.paragraphs(doc=seen)
+        assert found[1] == "{% if chi_tieu.truc_tuyen.dat %}"
+        assert found[4] == "{% endif %}"
+
     def test_selected_words_become_the_field_that_has_their_value(self, drawing: Writer, seen: int) -> None:
         drawing.cursor(doc=seen, where="body:1")
         drawing.type(doc=seen, words=": 1.185")
