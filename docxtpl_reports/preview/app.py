@@ -33,6 +33,7 @@ from docxtpl_reports.reporters import problems
 from .clipboard import entry_json
 from .live import Live, Tab
 from .pages import SCALES
+from .saving import NotSavedError
 from .session import Problem, Session, View
 from .sources import Source
 from .texts import NEW_ADDRESS, OLD_ADDRESS, TEXTS, texts
@@ -77,6 +78,7 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
         Route("/page/{key:str}/sources.json", page.sources),
         Route("/data", page.select, methods=["POST"]),
         Route("/try", page.try_value, methods=["POST"]),
+        Route("/save", page.save, methods=["POST"]),
         Route("/open", page.open_template, methods=["POST"]),
         *(Route(f"/{name}", _asset(name)) for name in ASSETS),
     ]
@@ -236,6 +238,16 @@ class _Page:
         elif not isinstance(text, str | None) or not session.try_value(str(name), text):
             return PlainTextResponse("no such figure", 400)
         return self._accepted(tab)
+
+    async def save(self, request: Request) -> Response:
+        """Writes the values tried into a new data file; a refusal names the text that the page shows."""
+        order, tab = await _order(request) or {}, self._tab(request)
+        try:
+            with language(self._live.lang):
+                path = await asyncio.to_thread(tab.session.save_tried, str(order.get("name", "")))
+        except NotSavedError as error:
+            return PlainTextResponse(str(error), 400)
+        return _json({"file": path.as_posix()})
 
     async def open_template(self, request: Request) -> Response:
         """Opens a file of the template in the program that edits it. Its position names it; its name says that the list is the

@@ -27,6 +27,7 @@ from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_p
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
 
 from .pages import Highlight, Pages, changed
+from .saving import NotSavedError, save
 from .sources import Source, Sources
 from .word_search import Search, Searches
 
@@ -146,6 +147,13 @@ class Session:
     def try_nothing(self) -> None:
         """Back to the values of the file."""
         self._sheets[self.data].tried.clear()
+
+    def save_tried(self, name: str) -> Path:
+        """Writes the values tried into a new data file beside the one in view. Raises NotSavedError."""
+        tried = dict(self._sheets[self.data].tried)
+        if not tried:
+            raise NotSavedError("not_saved")
+        return save(self.data, tried, name)
 
     def inputs(self) -> tuple[Path, ...]:
         """The files whose change may change the view: those the report was made of, and those that problems are about."""

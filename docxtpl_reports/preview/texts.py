@@ -80,12 +80,25 @@ TEXTS = {
     "not_traced": N_("Chưa biết chữ đó ở tệp nào vì mẫu đang có lỗi; hãy sửa mẫu, hoặc mở tệp từ danh sách bên cạnh."),
     "not_opened": N_("Máy này không mở được tệp từ đây; hãy mở tệp từ thư mục của nó."),
     "figures": N_("Số liệu, giá trị thử"),
-    "figures_hint": N_("Gõ giá trị vào ô để xem báo cáo sẽ ra sao. Giá trị thử không được ghi vào tệp nào."),
+    "figures_hint": N_(
+        "Gõ giá trị vào ô để xem báo cáo sẽ ra sao. Giá trị thử không được ghi vào tệp nào, trừ khi bấm «Ghi tệp mới»."
+    ),
     "filter": N_("Lọc số liệu"),
     "try": N_("Giá trị thử của «{label}»"),
     "try_placeholder": N_("thử…"),
     "forget": N_("Bỏ mọi giá trị thử"),
     "trying": N_("Đang xem với {n} giá trị thử, không phải số liệu trong tệp."),
+    "save_as": N_("Ghi các giá trị thử thành tệp số liệu tên"),
+    "save": N_("Ghi tệp mới"),
+    "saved": N_(
+        "Đã ghi {file}: chỉ có các giá trị thử, mọi mục khác lấy từ {data}. Chọn tệp đó ở «Tệp số liệu» để xem."
+    ),
+    "bad_name": N_("Tên tệp chỉ gồm chữ, số, dấu gạch; ví dụ «{near}»."),
+    "exists": N_("Đã có tệp tên đó; không ghi đè. Hãy chọn tên khác."),
+    "bad_value": N_(
+        "Có giá trị thử không ghi được thành một dòng trong tệp; hãy sửa giá trị đó, hoặc ghi vào tệp bằng tay."
+    ),
+    "not_saved": N_("Không ghi được tệp vào thư mục số liệu."),
     "no_figure": N_("Không có số liệu nào tên như vậy."),
     "building": N_("Đang làm lại…"),
     "done": N_("Đã cập nhật lúc {time}: {total} trang."),

@@ -141,6 +141,25 @@ class TestTabs:
         assert live.tab(self.OTHER).session is live.session
 
 
+class TestSaving:
+    def test_trial_values_become_a_file_beside_the_data(self, client: TestClient, live: Live) -> None:
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"}) == 204
+        answer = client.post("save", content=json.dumps({"name": "thu"}), headers={"Origin": HERE})
+        assert answer.json() == {"file": live.session.data.with_name("thu.yml").as_posix()}
+        again = client.post("save", content=json.dumps({"name": "thu"}), headers={"Origin": HERE})
+        assert (again.status_code, again.text) == (400, "exists")
+
+    @pytest.mark.parametrize("order", [{}, {"name": "../secret"}, {"name": ["x"]}, []])
+    def test_no_request_names_a_path(self, client: TestClient, live: Live, order: object) -> None:
+        post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"})
+        before = sorted(live.session.data.parent.parent.rglob("*"))
+        status = post(client, "save", order)
+        assert (status, sorted(live.session.data.parent.parent.rglob("*"))) == (400, before)
+
+    def test_another_origin_cannot_save(self, client: TestClient) -> None:
+        assert post(client, "save", {"name": "thu"}, Origin="http://evil.example") == 403
+
+
 class TestWhatIsServed:
     @pytest.mark.parametrize(
         "path",
@@ -257,7 +276,7 @@ class TestLanguage:
         static = ROOT / "docxtpl_reports/preview/static"
         used = (static / "page.html").read_text("utf-8") + (static / "preview.js").read_text("utf-8")
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
-        dynamic |= {f"copy_{kind}" for kind in FormKind}
+        dynamic |= {f"copy_{kind}" for kind in FormKind} | {"bad_name", "exists", "bad_value", "not_saved"}
         unused = [
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
         ]

@@ -187,7 +187,7 @@ def preview(running: Preview) -> Preview:
     running.browser.get(running.url)
     running.until(lambda: running.script("return view !== null"))
     running.script(
-        "sessionStorage.removeItem(place()); order('try', {name: null}); order('data', {data: 'data/xa-a.yml'})"
+        "sessionStorage.removeItem(place()); order('data', {data: 'data/xa-a.yml'}).then(() => order('try', {name: null}))"
     )
     running.until(
         lambda: (
@@ -490,10 +490,27 @@ class TestTrying:
         assert "600/1.185" in preview.pdf()
         assert preview.one("#trying").is_displayed()
         assert preview.data.read_text("utf-8") == DATA
-        preview.press("#trying button")
+        preview.press("#trying .forget")
         preview.until(lambda: "9,20%" in preview.text("#indicators") and preview.settled())
         assert not preview.one("#trying").is_displayed()
         assert preview.browser.find_element(By.ID, self.NAME).get_property("value") == ""
+
+    def test_values_are_saved_as_a_file_of_another_name(self, preview: Preview) -> None:
+        new = preview.data.with_name("xa-a-thu.yml")
+        preview.browser.find_element(By.ID, self.NAME).send_keys("600", Keys.ENTER)
+        preview.until(lambda: preview.one("#save").is_displayed())
+        preview.press("#save")
+        try:
+            preview.until(lambda: "Đã ghi data/xa-a-thu.yml" in preview.text("#notice"))
+            preview.press("#save")
+            preview.until(lambda: "Đã có tệp tên đó" in preview.text("#notice"))
+            preview.until(lambda: preview.script("return view.files.includes('data/xa-a-thu.yml')"))
+            Select(preview.one("#data")).select_by_value("data/xa-a-thu.yml")
+            preview.until(lambda: "xa-a-thu" in preview.browser.title and "50,63%" in preview.text("#indicators"))
+            assert not preview.one("#trying").is_displayed()
+        finally:
+            new.unlink()
+        assert preview.data.read_text("utf-8") == DATA
 
     def test_what_cannot_be_read_is_reported_at_the_box(self, preview: Preview) -> None:
         box = preview.browser.find_element(By.ID, self.NAME)

@@ -143,7 +143,19 @@ function drawData() {
   const tried = Object.keys(view.tried).length;
   $("#trying").hidden = tried === 0;
   $("#trying span").textContent = say("trying", { n: tried });
+  if (!tried || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
   for (const button of document.querySelectorAll("#figures .forget")) button.disabled = tried === 0;
+}
+
+const nearName = () => `${view.data.split("/").pop().replace(/\.ya?ml$/i, "")}-thu`;
+
+// What is refused names its reason.
+async function saveTried() {
+  const body = JSON.stringify({ name: $("#save-name").value });
+  const answer = await fetch(here("save"), { method: "POST", body }).catch(() => null);
+  if (!answer) status(say("disconnected", { data: view.data }), "bad");
+  else if (answer.ok) notice(say("saved", { file: (await answer.json()).file, data: view.data }));
+  else notice(say(await answer.text(), { near: nearName() }), "bad");
 }
 
 function drawPages() {
@@ -597,6 +609,8 @@ $("#data").onchange = (event) => order("data", { data: event.target.value });
 $("#sources .close").onclick = () => $("#sources").close();
 $("#sources").onclick = (event) => event.target === $("#sources") && $("#sources").close(); // the page behind it
 $("#filter").oninput = filterFigures;
+$("#save").onclick = saveTried;
+$("#save-name").onkeydown = (event) => event.key === "Enter" && saveTried();
 $("#search").oninput = filterFields;
 $("#kinds").onchange = filterFields;
 $("#notice .close").onclick = () => notice("");
