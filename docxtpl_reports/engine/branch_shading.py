@@ -210,4 +210,4 @@ def _with_styles(package: Package, ids: Mapping[str, str], used: Collection[str]
         etree.SubElement(style, w("name"), {w("val"): name})
         properties = etree.SubElement(style, wml.RPR)
         etree.SubElement(properties, w("shd"), {w("val"): "clear", w("color"): "auto", w("fill"): _COLOURS[name]})
-    return target.written()
+    return target.written

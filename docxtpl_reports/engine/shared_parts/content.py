@@ -191,7 +191,7 @@ class Import:
         if found is None:
             return None
         if found.external:
-            return self.target.relate(new_owner, found.type, found.target, external=True)
+            return self.target.relationship(new_owner, found.type, found.target, external=True)
         part = self.source.target(owner, found)
         if part is None:
             return None
@@ -202,7 +202,7 @@ class Import:
         known = self.target.copied(self.source, part)
         if known is not None:
             return known
-        name = self.target.add(self.source, part)
+        name = self.target.name_of_copy(self.source, part)
         if reltype in _HEADERS:
             root = self.source.xml(part)
             story = Location(self.source.name, part)

@@ -86,7 +86,7 @@ class _Expanding:
             own |= where
             for holder, use in self._uses(root, where):
                 self._put(_Receiver(target, story, places, of_tags), holder, use, path)
-        written = target.written()
+        written = target.written
         made = read_package(package.write(written), package.name)
         trees = {part: tree for part in written if (tree := target.changed(part)) is not None}
         filled = _numbered(trees, own | places) if places or of_tags else {}

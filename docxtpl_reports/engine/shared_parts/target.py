@@ -8,16 +8,16 @@ from functools import cached_property
 
 from lxml import etree
 
-from docxtpl_reports.ooxml.package.names import CONTENT_TYPES, CT_NS, REL_NS, extension_of, part_key, rels_part
+from docxtpl_reports.ooxml.package.changes import Changes
+from docxtpl_reports.ooxml.package.names import CONTENT_TYPES, CT_NS, REL_NS, extension_of, part_key
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.relationships import Relationship
-from docxtpl_reports.ooxml.package.xml import parse_xml, serialise
+from docxtpl_reports.ooxml.package.xml import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 
 from .finding import stories
 
-_RELATIONSHIPS = f'<Relationships xmlns="{REL_NS[1:-1]}"/>'.encode()
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _NOTES = f'<w:{{0}}s xmlns:w="{wml.W}">{{1}}</w:{{0}}s>'
 _SEPARATOR = '<w:{0} w:type="{1}" w:id="{2}"><w:p><w:r><w:{1}/></w:r></w:p></w:{0}>'
@@ -37,13 +37,11 @@ _EMPTY: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-class Target:
-    """Collects changes of a package; ``written`` gives the parts that are new or changed."""
+class Target(Changes):
+    """Changes of a package that takes content of others in."""
 
     def __init__(self, package: Package) -> None:
-        self.package = package
-        self._trees: dict[str, etree._Element] = {}
-        self._before: dict[str, bytes] = {}  # trees of the package as they were
+        super().__init__(package)
         self._new: dict[str, bytes] = {}
         self._copied: dict[tuple[str, str], str] = {}  # parts of other packages, by file and name
         self._highest: dict[str, int] = {}
@@ -51,13 +49,6 @@ class Target:
         self.renamed: dict[
             str, str
         ] = {}  # those that were taken by a part that came before, with their names in the part
-
-    def tree(self, part: str) -> etree._Element:
-        """The tree of a part, to be changed."""
-        if part not in self._trees:
-            self._trees[part] = self.package.xml(part)
-            self._before[part] = serialise(self._trees[part])
-        return self._trees[part]
 
     def changed(self, part: str) -> etree._Element | None:
         """The tree of a part that was asked for, to be changed or made."""
@@ -75,12 +66,12 @@ class Target:
         if name not in self._trees:
             self._trees[name] = parse_xml(xml.encode())
             self._declare(name, content_type)
-            self.relate(main, reltype, posixpath.basename(name), external=False)
+            self.relationship(main, reltype, posixpath.basename(name), external=False)
         return name
 
-    def relate(self, owner: str, reltype: str, target: str, *, external: bool) -> str:
+    def relationship(self, owner: str, reltype: str, target: str, *, external: bool) -> str:
         """The id of a relationship of ``owner``, an existing one where it is the same."""
-        root = self._rels(owner)
+        root = self._relationships(owner)
         mode = "External" if external else "Internal"
         for one in root.iterchildren(f"{REL_NS}Relationship"):
             same = one.get("Type") == reltype and one.get("Target") == target
@@ -95,28 +86,22 @@ class Target:
 
     def relate_to(self, owner: str, reltype: str, part: str) -> str:
         """The same for a part of the package."""
-        return self.relate(owner, reltype, _relative(owner, part), external=False)
+        return self.relationship(owner, reltype, _relative(owner, part), external=False)
 
     def keep_relationship(self, owner: str, one: Relationship, part: str | None) -> None:
         """Gives a copied part a relationship under the id that it knows; ``part``: a part of the package."""
         target = one.target if part is None else _relative(owner, part)
-        added = etree.SubElement(self._rels(owner), f"{REL_NS}Relationship", Id=one.id, Type=one.type, Target=target)
+        added = etree.SubElement(
+            self._relationships(owner), f"{REL_NS}Relationship", Id=one.id, Type=one.type, Target=target
+        )
         if one.external:
             added.set("TargetMode", "External")
-
-    def _rels(self, owner: str) -> etree._Element:
-        name = rels_part(owner)
-        if name not in self._trees:
-            if name in self.package:
-                return self.tree(name)
-            self._trees[name] = parse_xml(_RELATIONSHIPS)
-        return self._trees[name]
 
     def copied(self, source: Package, part: str) -> str | None:
         """The name under which a part of another package was copied before."""
         return self._copied.get((source.name, part))
 
-    def add(self, source: Package, part: str) -> str:
+    def name_of_copy(self, source: Package, part: str) -> str:
         """A name for a copy of a part of another package; ``fill`` gives it its content."""
         folder, base = posixpath.split(part)
         stem, ending = posixpath.splitext(base)
@@ -133,10 +118,10 @@ class Target:
     def fill(self, name: str, data: bytes) -> None:
         self._new[name] = data
 
-    def _declare(self, name: str, content_type: str) -> None:
+    def _declare(self, part: str, content_type: str) -> None:
         """Says what kind of part it is: by its extension where no other kind has it, else for it alone (OPC §10.1.2)."""
         root = self.tree(CONTENT_TYPES)
-        extension = extension_of(name)
+        extension = extension_of(part)
         known = {e.get("Extension", "").casefold(): e.get("ContentType") for e in root.iterchildren(f"{CT_NS}Default")}
         if known.get(extension) == content_type:
             return
@@ -144,7 +129,7 @@ class Target:
             default = etree.Element(f"{CT_NS}Default", Extension=extension, ContentType=content_type)
             root.insert(len(known), default)
         else:
-            etree.SubElement(root, f"{CT_NS}Override", PartName="/" + name, ContentType=content_type)
+            etree.SubElement(root, f"{CT_NS}Override", PartName="/" + part, ContentType=content_type)
 
     def next_number(self, kind: str, used: Iterator[str]) -> int:
         """The next free number of a kind; ``used``: those taken when it is asked for first."""
@@ -165,10 +150,10 @@ class Target:
         for reltype in (wml.REL_FOOTNOTES, wml.REL_ENDNOTES):
             yield from self.package.related(self.package.main_part, reltype)
 
+    @property
     def written(self) -> dict[str, bytes]:
-        """The parts that are new or changed; one that was only looked at keeps its bytes."""
-        trees = {name: serialise(tree) for name, tree in self._trees.items()}
-        return {**self._new, **{name: data for name, data in trees.items() if data != self._before.get(name)}}
+        """The parts that are new or changed."""
+        return {**self._new, **super().written}
 
 
 def _relative(owner: str, part: str) -> str:
