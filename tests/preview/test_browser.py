@@ -559,6 +559,26 @@ class TestAccess:
         ActionChains(preview.browser).send_keys(Keys.ENTER).perform()
         assert preview.script("return document.activeElement.id") == "pages"
 
+    def test_pages_are_reached_by_keyboard(self, preview: Preview) -> None:
+        preview.script("document.querySelector('#pages').focus()")
+        ActionChains(preview.browser).send_keys(Keys.PAGE_DOWN).perform()
+        preview.until(lambda: preview.script("return document.querySelector('#pages').scrollTop > 100"))
+        last = preview.script("return view.pages.length")
+        Select(preview.one("#goto")).select_by_visible_text(str(last))
+        top = "return document.querySelector('#pages figure:last-of-type').getBoundingClientRect().top"
+        preview.until(lambda: 0 <= preview.script(top) < 500)  # type: ignore[operator]
+
+    def test_what_went_wrong_stays_until_it_is_closed(self, preview: Preview) -> None:
+        preview.script("order('open', {file: 99, name: 'x'}, 'not_opened')")
+        preview.until(lambda: "không mở được" in preview.text("#notice"))
+        number = preview.script("return view.number")
+        preview.data.write_text(DATA.replace("109", "110"), "utf-8")
+        preview.until(lambda: preview.script("return view.number") != number and preview.settled())
+        preview.one("#filter").send_keys("x")
+        assert preview.one("#notice").is_displayed()
+        preview.press("#notice .close")
+        assert not preview.one("#notice").is_displayed()
+
     @pytest.mark.parametrize(("width", "height"), [(700, 450), (500, 900), (320, 256)])
     def test_zoomed_or_narrow_nothing_is_cut_off(self, preview: Preview, width: int, height: int) -> None:
         """1400 pixels at 200 %, a narrow window, and 1280 at 400 % (WCAG 2.2, 1.4.10)."""
@@ -601,7 +621,9 @@ class TestAccess:
         )
         assert unnamed == 0
 
-    @pytest.mark.parametrize(("width", "panel"), [(1366, "fields"), (640, ""), (640, "fields"), (800, "problems")])
+    @pytest.mark.parametrize(
+        ("width", "panel"), [(1366, "fields"), (640, ""), (640, "fields"), (800, "problems"), (800, "figures")]
+    )
     def test_axe_finds_nothing(self, preview: Preview, width: int, panel: str) -> None:
         preview.template("Hồ sơ {{ so_lieu.ho_so_tonng }} trong kỳ")
         preview.until(lambda: "TPL021" in preview.text("#problems") and preview.script("return listed !== ''"))
@@ -609,6 +631,11 @@ class TestAccess:
         preview.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         preview.script((Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8"))
         preview.script(f"openPanel('{panel}')" if panel else "closePanel()")
+        if panel == "figures":
+            preview.script(
+                "order('try', {name: 'so_lieu.ho_so_truc_tuyen', text: '600'}); notice(words.not_copied, 'bad')"
+            )
+            preview.until(lambda: preview.one("#trying").is_displayed() and preview.one("#save").is_displayed())
         script = (
             "const done = arguments[0];"
             "axe.run().then((found) => done(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html)])))"

@@ -102,8 +102,19 @@ function settled() {
   const parts = [say("counts", counts())];
   if (view.stale) parts.push(say(view.pages.length ? "stale" : "no_pages"));
   else parts.push(say("done", { time: view.time, total: view.pages.length }));
-  if (changed.length) parts.push(say("changed_pages", { pages: changed.join(", ") }));
+  if (changed.length) parts.push(say("changed_pages", { pages: ranges(changed) }));
   status(parts.join(" · "), view.stale ? "bad" : "");
+}
+
+// 1, 2, 3, 5 → 1–3, 5
+function ranges(numbers) {
+  const runs = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(", ");
 }
 
 function counts() {
@@ -141,7 +152,7 @@ function drawData() {
   }
   select.value = view.data;
   const tried = Object.keys(view.tried).length;
-  $("#trying").hidden = tried === 0;
+  $("#trying").hidden = $("#saving").hidden = tried === 0;
   $("#trying span").textContent = say("trying", { n: tried });
   if (!tried || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
   for (const button of document.querySelectorAll("#figures .forget")) button.disabled = tried === 0;
@@ -590,7 +601,8 @@ function expanded() {
     if (narrow.matches) button.setAttribute("aria-expanded", button.dataset.opens === $("#panel").dataset.shown);
     else button.removeAttribute("aria-expanded");
   }
-  $("#panel").style.setProperty("--below-tabs", `${Math.max(0, $("#tabs").getBoundingClientRect().bottom)}px`);
+  const bottom = $("#tabs").getBoundingClientRect().bottom;
+  $("#panel").style.setProperty("--below-tabs", `${bottom > 0 && bottom < innerHeight * 0.4 ? bottom : 0}px`);
 }
 
 // --- the person -------------------------------------------------------------------------------------------------------
