@@ -19,9 +19,10 @@ from lxml import etree
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate, unique
 from docxtpl_reports.diagnostics.language import localized_quotes
 from docxtpl_reports.engine.marks import FINDINGS
-from docxtpl_reports.engine.shared_parts.finding import PartFolders, part_of, stories
+from docxtpl_reports.engine.shared_parts.finding import PartFolders, part_named, part_of, stories
 from docxtpl_reports.engine.template.opening import open_template
 from docxtpl_reports.engine.template.scanner import scan
+from docxtpl_reports.engine.template.tag import PART
 from docxtpl_reports.ooxml.limits import MAX_COMMENTS
 from docxtpl_reports.ooxml.package.archive import is_untouched
 from docxtpl_reports.ooxml.package.package import Package
@@ -40,8 +41,6 @@ NOTHING = N_("Không có lỗi hay cảnh báo nào trong mẫu này.")
 AT, WORDS = "[{place}]", "[{place}: «{words}»]"
 HELP = N_("Cách sửa: {help}")
 REPLACE, REPLACE_TAG = N_("Thay «{old}» bằng:"), N_("Thay bằng:")
-_QUOTES = "\"'“”„‟‘’‚‛«»"
-_USES = re.compile(rf"\bchen\s*[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
 _MAX_WORDS = 80  # characters of the words that a comment quotes
 
 
@@ -179,9 +178,9 @@ class _Places:
 def _uses(paragraph: etree._Element) -> Iterator[tuple[str, int, int]]:
     """The shared parts that a paragraph names, with the place of their tags."""
     text = paragraph_text(paragraph)
-    for tag in scan(text)[0] if "chen" in text else ():
-        if (found := _USES.search(tag.raw)) is not None:
-            yield found[1].strip(), *_words_at(paragraph, tag.raw)
+    for tag in scan(text)[0] if PART in text else ():
+        if (found := part_named(tag.raw)) is not None:
+            yield found, *_words_at(paragraph, tag.raw)
     control = nearest(paragraph, wml.SDT)
     for one in (*paragraph.iter(wml.SDT), *([control] if control is not None else ())):
         if (name := part_of(one)) is not None:

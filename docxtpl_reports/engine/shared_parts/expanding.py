@@ -36,13 +36,11 @@ from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces, paragraph_t
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
 from .content import Import, end_of_section
-from .finding import BEGINS, Expanded, PartFolders, part_of, stories, title_of
+from .finding import BEGINS, TAG, Expanded, PartFolders, part_of, stories, title_of
 from .inline import is_empty, paragraph_of, put_words, words_of
 from .surroundings import beginning_of_blocks
 from .target import Target
 
-_QUOTES = "\"'“”„‟‘’‚‛«»"
-_TAG = re.compile(rf"\{{%-?\s*{PART}\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
 _OPTIONAL = re.compile(rf"\{{%-?\s*{OPTIONAL_NAMES}\s+(\w+(?:\s*,\s*\w+)*)\s*-?%\}}")
 _TAGS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -124,7 +122,7 @@ class _Expanding:
                     continue
                 text = whole.replace(OBJECT, "")
                 place = replace(location, text=text, tag=tag.raw)
-                read = _TAG.fullmatch(tag.raw)
+                read = TAG.fullmatch(tag.raw)
                 if asks[1] != PART:
                     fixed = asks.string.replace(asks[1], PART, 1)
                     self.problems.append(slips.report(tag.raw, fixed, place))

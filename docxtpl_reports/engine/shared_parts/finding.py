@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.template.tag import PART
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 
 BEGINS = r"ch[eè]n\b"  # of a tag or a title, in NFC, capital or not
+_QUOTES = "\"'“”„‟‘’‚‛«»"
+TAG = re.compile(rf"\{{%-?\s*{PART}\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
 _TITLE = r"ch[eè]n\s*:\s*(.+)"  # of a content control that stands for a part
 
 
@@ -80,6 +84,12 @@ def _may_use_parts(package: Package, part: str) -> bool:
     text = "".join(str(one) for one in tree.itertext())
     asks = re.search(rf"%[-\w\s]*?{BEGINS}", unicodedata.normalize("NFC", text), re.IGNORECASE)
     return asks is not None or any(re.match(BEGINS, title_of(one), re.IGNORECASE) for one in tree.iter(wml.SDT))
+
+
+def part_named(tag: str) -> str | None:
+    """The name of the part that a tag stands for; None for any other tag."""
+    read = TAG.fullmatch(tag)
+    return None if read is None else vietnamese.composed(read[1].strip())
 
 
 def part_of(control: etree._Element) -> str | None:

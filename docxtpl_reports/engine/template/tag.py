@@ -24,10 +24,8 @@ CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for", BY_VERDICT)} | dict.fromkeys(BRANCHES, (BY_VERDICT,))
 LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
 CAPTURES = frozenset({"macro", "call", "set", "filter"})  # their content is not printed in place
-PART, OPTIONAL_NAMES = (
-    "chen",
-    "tuy_chon",
-)  # stand for shared parts, and name what these may be given: see ``shared_parts``
+PART = "chen"  # stands for a shared part: see ``shared_parts``
+OPTIONAL_NAMES = "tuy_chon"  # names the values that a shared part need not be given
 COLUMN_TAG = "cot"  # repeats the column of its cell: see ``columns``
 CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell around them: see ``cells``
 
