@@ -1,13 +1,15 @@
 """Takes the pictures of docs/word.md and its Vietnamese page: ``python docs/word_pictures.py``. Look at them, then keep them.
 
 docs/word/nhan-xet.png: the copy with comments, in Writer (wants what oxt/screenshots.py wants: Xvfb, openbox, xdotool,
-ImageMagick, LibreOffice with ``uno``); docs/word/khoi.png: entries of AutoText as they are inserted.
+ImageMagick, LibreOffice with ``uno``); docs/word/khoi.png: entries of AutoText as they are inserted; docs/word/truong.png and
+loi.png: the preview in half a screen (wants Chromium with its driver, and ImageMagick).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -135,11 +137,71 @@ def blocks(folder: Path) -> None:
     (PICTURES / "khoi.png").write_bytes(png(framed(pixels(page, 1.25, (60, 130, 30, 40))), 32))
 
 
+def preview(folder: Path) -> None:
+    """The preview beside Word: its list of fields, then a mistake."""
+    import re
+
+    from selenium import webdriver
+
+    template = folder / "templates" / PACK / "mau.docx"
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    data = folder / "data" / "vi-du.yml"
+    data.parent.mkdir()
+    shutil.copy(ROOT / "templates" / PACK / "thu" / "vi-du.yml", data)
+    command = [sys.executable, "-m", "docxtpl_reports", "preview", "data/vi-du.yml", "--no-browser"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    options = webdriver.ChromeOptions()
+    for flag in ("--headless", "--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"):
+        options.add_argument(flag)
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    assert program is not None, "Chromium is not installed"
+    assert driver is not None, "chromedriver is not installed"
+    options.binary_location = program
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    try:
+        assert process.stdout is not None
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address is not None
+        size = {"width": 760, "height": 620, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(address[0])
+        drawn = "[...document.querySelectorAll('#pages img')].every((image) => image.complete && image.naturalWidth)"
+        _until(browser, f"return view?.pages.length > 0 && listed !== '' && {drawn}")
+        browser.execute_script(
+            "openPanel('fields'); document.querySelector('#search').value = 'chủ trì'; filterFields();"
+        )
+        _shoot(browser, PICTURES / "truong.png")
+        shutil.copy(with_mistakes(folder), template)
+        _until(browser, "return view.problems.length > 1")
+        browser.execute_script("openPanel('problems')")
+        _shoot(browser, PICTURES / "loi.png")
+    finally:
+        browser.quit()
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _until(browser: Any, condition: str) -> None:
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    WebDriverWait(browser, 60).until(lambda it: it.execute_script(condition))
+
+
+def _shoot(browser: Any, picture: Path) -> None:
+    """With few colours, as they are in it."""
+    time.sleep(1)
+    browser.save_screenshot(str(picture))
+    subprocess.run(["convert", str(picture), "+dither", "-colors", "64", "-strip", f"PNG8:{picture}"], check=True)
+
+
 def draw() -> None:
     PICTURES.mkdir(exist_ok=True)
     os.environ["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         blocks(Path(folder))
+        preview(Path(folder))
         comments(Path(folder))
     for picture in PICTURES.glob("*.png"):
         assert picture.stat().st_size < BYTES, picture
