@@ -273,6 +273,11 @@ RENDERING: dict[str, Code] = {
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
+    "REN163": Code(
+        ERROR,
+        N_("Cỡ «{size}» ghi cho mã QR không phải số milimét lớn hơn 0 và không quá {most}."),
+        N_("Ghi một số, không có dấu nháy: ma_qr(30); hoặc bỏ phần trong ngoặc để mã có cỡ vừa đủ quét."),
+    ),
     "REN101": Code(
         WARNING,
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),

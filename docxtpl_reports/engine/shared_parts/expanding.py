@@ -36,7 +36,7 @@ from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces, paragraph_t
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
 from .content import Import, end_of_section
-from .finding import BEGINS, TAG, Expanded, PartFolders, part_of, stories, title_of
+from .finding import BEGINS, QUOTES, TAG, Expanded, PartFolders, part_of, stories, title_of
 from .inline import is_empty, paragraph_of, put_words, words_of
 from .surroundings import beginning_of_blocks
 from .target import Target
@@ -46,6 +46,7 @@ _TAGS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
 _LIKE_TITLE = re.compile(r"ch[eè]n[\s\-–]+(.+)", re.IGNORECASE)  # of a control that was to stand for a part
 _ASKS = re.compile(rf"\{{%-?\s*(?:(?:p|tr|tc|r)\s+)?({BEGINS})", re.IGNORECASE)
+_AS_VALUE = re.compile(rf"\{{\{{-?\s*({BEGINS}\s*[{QUOTES}].*?)\s*-?\}}\}}", re.IGNORECASE | re.DOTALL)
 _T = TypeVar("_T")
 _OF_MORE = re.compile(rf"\{{%-?\s*(?:(?:p|tr|tc)\s|{ONLY_WHEN}\b)")  # tags that are about more than words
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
@@ -118,12 +119,15 @@ class _Expanding:
             whole = "".join(piece for _, piece in paragraph_pieces(paragraph))
             tags, _, raw = scan(whole, raw)
             for tag in tags[::-1]:  # so that those before it stay where they are
-                if (asks := _ASKS.match(vietnamese.composed(tag.raw))) is None:
+                written = vietnamese.composed(tag.raw)
+                if (as_value := _AS_VALUE.fullmatch(written)) is not None:
+                    written = f"{{% {as_value[1]} %}}"
+                if (asks := _ASKS.match(written)) is None:
                     continue
                 text = whole.replace(OBJECT, "")
                 place = replace(location, text=text, tag=tag.raw)
                 read = TAG.fullmatch(tag.raw)
-                if asks[1] != PART:
+                if asks[1] != PART or as_value is not None:
                     fixed = asks.string.replace(asks[1], PART, 1)
                     self.problems.append(slips.report(tag.raw, fixed, place))
                 elif read is None:

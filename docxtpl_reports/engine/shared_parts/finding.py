@@ -19,8 +19,8 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 
 BEGINS = r"ch[eè]n\b"  # of a tag or a title, in NFC, capital or not
-_QUOTES = "\"'“”„‟‘’‚‛«»"
-TAG = re.compile(rf"\{{%-?\s*{PART}\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
+QUOTES = "\"'“”„‟‘’‚‛«»"
+TAG = re.compile(rf"\{{%-?\s*{PART}\s*[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
 _TITLE = r"ch[eè]n\s*:\s*(.+)"  # of a content control that stands for a part
 
 
@@ -82,7 +82,7 @@ def _may_use_parts(package: Package, part: str) -> bool:
     if tree is None:
         tree = package.unused[part] = package.xml(part)
     text = "".join(str(one) for one in tree.itertext())
-    asks = re.search(rf"%[-\w\s]*?{BEGINS}", unicodedata.normalize("NFC", text), re.IGNORECASE)
+    asks = re.search(rf"[%{{][-\w\s]*?{BEGINS}", unicodedata.normalize("NFC", text), re.IGNORECASE)
     return asks is not None or any(re.match(BEGINS, title_of(one), re.IGNORECASE) for one in tree.iter(wml.SDT))
 
 

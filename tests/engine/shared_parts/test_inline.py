@@ -287,6 +287,16 @@ class TestMistakes:
             [problem] = problems(folders, body)
             assert (problem.code, problem.params["fixed"]) == ("TPL103", '{% chen "kq" %}')
 
+    @pytest.mark.parametrize("tag", ['{{ chen "kq" }}', '{{chen "kq"}}', '{{- chèn "kq" -}}'])
+    def test_a_tag_written_like_a_value_is_corrected(self, write: Write, folders: PartFolders, tag: str) -> None:
+        write("kq", "a")
+        for body in (tag, f"x {tag} y", f"{{% raw %}}{{% endraw %}}{tag}"):
+            [problem] = problems(folders, body)
+            assert (problem.code, problem.params["fixed"]) == ("TPL103", '{% chen "kq" %}')
+
+    def test_a_value_of_the_name_is_no_tag_of_a_part(self, folders: PartFolders) -> None:
+        assert lines(rendered(folders, "{{ chen }} {{ chen_ngang }}", chen="a", chen_ngang="b")) == ["a b"]
+
     @pytest.mark.parametrize("level", ["tbl", "tr"])
     def test_a_control_around_cells_is_refused(self, write: Write, folders: PartFolders, level: str) -> None:
         write("kq", "a")

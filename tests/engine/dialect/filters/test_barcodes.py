@@ -93,7 +93,8 @@ class TestSize:
 
     @pytest.mark.parametrize("size", ["0", "-5", "200", "'lớn'", "true"])
     def test_that_is_no_size_is_refused(self, size: str) -> None:
-        assert problem(f"{{{{ x | ma_qr({size}) }}}}", x="a").code == "REN007"
+        found = problem(f"{{{{ x | ma_qr({size}) }}}}", x="a")
+        assert (found.code, found.params["most"]) == ("REN163", 180)
 
 
 class TestPlaces:
