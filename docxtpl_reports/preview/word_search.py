@@ -109,8 +109,10 @@ def _candidates(text: str, place: Location) -> Iterator[tuple[int, str]]:
     first, last = _tag_in(text, place)
     low, high = _searchable_around(text, first, last)
     first, last = max(first, low), min(last, high)
-    if first >= last:
+    inner = text[first:last]
+    if not inner.strip():
         return
+    first, last = first + len(inner) - len(inner.lstrip()), last - len(inner) + len(inner.rstrip())
     words = [found.span() for found in _WORD.finditer(text, low, high)]
     before = [start for start, _ in words if start < first]
     after = [end for _, end in words if end > last]

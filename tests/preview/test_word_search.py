@@ -61,7 +61,10 @@ class TestWords:
         assert len(search.text) <= MAX_LETTERS
         assert (search.hit, search.hits) == (2, 2)
 
-    @pytest.mark.parametrize("text", ["", " ", "^"])
+    def test_no_space_is_left_at_the_ends(self) -> None:
+        assert found(["Một hai ^p"], 1) == Search("Một hai")
+
+    @pytest.mark.parametrize("text", ["", " ", "^", "^ ^"])
     def test_no_words_no_search(self, text: str) -> None:
         assert found([text], 1) is None
 
