@@ -15,6 +15,7 @@ from support.project import DATA, make_project
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.preview import data_files
+from docxtpl_reports.preview import live as live_module
 from docxtpl_reports.preview.data_files import DataFiles
 from docxtpl_reports.preview.live import Live, Tab
 from docxtpl_reports.preview.session import View
@@ -210,8 +211,9 @@ class TestSaving:
 
 
 class TestDataFiles:
-    def test_files_that_appear_and_vanish_are_seen(self, data: Path) -> None:
+    def test_files_that_appear_and_vanish_are_seen(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Also one that another program makes; what builds on others, or is no data file, is not offered."""
+        monkeypatch.setattr(live_module, "POLL", 0.05)
         files = DataFiles(data.parent)
         live = Live(make_session(data)[0], find=files)
         new = data.with_name("xa-c.yml")
