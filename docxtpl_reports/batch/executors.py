@@ -32,7 +32,7 @@ CHUNKS_AHEAD = 3  # chunks in flight per worker: one being built, the others so 
 MAX_STARTS = 8  # restarts without any worker responding
 MAX_PROCESSES = 61 if sys.platform == "win32" else 1024  # Windows cannot wait for more handles at once
 GRACE = 20.0  # seconds that a worker has to finish its document after being asked to stop
-SELDOM = (50_000, 20, 50)  # collector thresholds as in ``cli.main``: reference counting frees most of a document
+SELDOM = (100_000, 20, 50)  # collector thresholds as in ``cli.main``: reference counting frees most of a document
 
 
 class Workers:

@@ -32,8 +32,8 @@ _NAMED = "|".join(  # the pairs of quotes that editors make of straight ones, an
     for opening, closing in (('"“„', '"“”'), ("'‘‚", "'‘’"))
 )
 _CRITERION = rf"{_BEFORE}tieu_chi\s*\[\s*(?:{_NAMED})\s*\](?:\s*\.\s*[^\W\d]\w*)*"
-_MEANT_CRITERION = re.compile(  # 15.1 without quotes, or in others; none at all
-    rf"({_BEFORE})tieu_chi\s*(?:\[(?!\s*(?:{_NAMED})\s*\])([^\[\]]*)\]|\.\s*(\d[\w]*(?:\.\d+)*))"
+_MEANT_CRITERION = (  # 15.1 without quotes, or in others; none at all
+    rf"\s*(({_BEFORE})tieu_chi\s*(?:\[(?!\s*(?:{_NAMED})\s*\])([^\[\]]*)\]|\.\s*(\d[\w]*(?:\.\d+)*)))"
 )
 _TOKEN = re.compile(
     r"\s*(?:(?P<hour>\d{1,2}[:h]\d{2}\b)|(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<criterion>"
@@ -54,13 +54,14 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     at = 0
     brackets: list[str] = []  # ``call``, where a comma separates arguments, or ``(``
+    meant_criterion = re.compile(_MEANT_CRITERION).match if "tieu_chi" in text else None
     while at < len(text):
         if not text[at:].strip():
             break
-        if (meant := _MEANT_CRITERION.search(text, at)) is not None and not text[at : meant.start()].strip():
-            name = (meant[2] or meant[3] or "").strip(f"{_QUOTES} \t\n\xa0")
-            named = f'{meant[1]}tieu_chi["{name or "…"}"]'
-            raise ExpressionError("criterion_name", meant.start(), typed=meant[0], meant=named)
+        if meant_criterion is not None and (meant := meant_criterion(text, at)) is not None:
+            name = (meant[3] or meant[4] or "").strip(f"{_QUOTES} \t\n\xa0")
+            named = f'{meant[2]}tieu_chi["{name or "…"}"]'
+            raise ExpressionError("criterion_name", meant.start(1), typed=meant[1], meant=named)
         match = _TOKEN.match(text, at)
         if not match:
             at += len(text[at:]) - len(text[at:].lstrip())
