@@ -172,11 +172,11 @@ def looks_back(rules: Rules) -> bool:
     """Whether a computed value of this period may need one of the period before."""
     computed = [*rules.indicators.values(), *(c.scoring.points for c in rules.criteria.values() if c.scoring)]
     computed += [column for _, column in columns(rules).values()]
-    found = (name for indicator in computed for expression in _expressions(indicator) for name in expression.names())
+    found = (name for indicator in computed for expression in expressions_of(indicator) for name in expression.names())
     return any(name.path[0] == "ky_truoc" for name in found)
 
 
-def _expressions(indicator: Indicator) -> list[Expression]:
+def expressions_of(indicator: Indicator) -> list[Expression]:
     """Of an indicator and of its thresholds."""
     ends = [end for threshold in indicator.thresholds for end in (threshold.low, threshold.high) if end is not None]
     return [*indicator.expressions.values(), *ends]
@@ -186,7 +186,7 @@ def dependencies(rules: Rules, indicator: Indicator, row: Listed | None = None) 
     """The indicators and columns this one needs, thresholds included; names that do not resolve are left to the other
     checks."""
     needed = []
-    for expression in _expressions(indicator):
+    for expression in expressions_of(indicator):
         for name, where in scoped_names(rules, expression, row):
             try:
                 reference = resolve(rules, name, where)

@@ -20,7 +20,7 @@ from docxtpl_reports.figures.limits import MAX_NESTED, MAX_NODES, MAX_PROBLEMS_O
 
 from .nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, Source
 
-_EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(text: str, file: str, *, is_composed: bool = False) -> tuple[Node | None, list[Diagnostic]]:
@@ -95,7 +95,7 @@ class _Composer:
     def read(self, *, is_composed: bool) -> None:
         """Reads all events of the text."""
         lines, source, stack, scalar = self.lines, self.source, self._stack, yaml.ScalarEvent
-        events: Iterator[Any] = iter(_EVENT_LOADER(self.text).get_event, None)
+        events: Iterator[Any] = iter(EVENT_LOADER(self.text).get_event, None)
         for event in events:
             if event.__class__ is not scalar or not stack or (frame := stack[-1]).is_flow:
                 self.take(event)
