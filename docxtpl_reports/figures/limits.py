@@ -14,6 +14,7 @@ MAX_FILES = 16  # data files that build on one another: each is read whole
 MAX_SEARCHED = 500  # characters of a line that are searched for a slip: the patterns take quadratic time on a long one
 MAX_SEEN_AROUND = 200  # characters around a mark by which a slip is told: a pattern goes back over them
 MAX_LINES_BACK = 2000  # lines above the one at which the parser stopped: the slip is mostly a few lines above
+MAX_COMPARED = 40_000  # pairs of items by which a changed list is told from what it was: 200 rows with 200
 MAX_LETTERED = 20_000  # characters of one value that are looked at for lost letters; more is no text that was typed
 
 # --- expressions ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ class Uses(NamedTuple):
 
 
 def uses(plan: Plan) -> dict[str, Uses]:
-    """What each figure of this period (``so_lieu.x``) is needed for; those that nothing is computed from are left out."""
+    """The uses of each figure of this period (``so_lieu.x``); those that nothing is computed from are left out."""
     computed: dict[str, tuple[Listed | None, Indicator]] = {name: (None, one) for name, one in plan.indicators.items()}
     computed |= plan.columns
     reach: dict[str, set[str]] = {}  # the figures behind what is computed

@@ -1,4 +1,4 @@
-"""What a figure decides: through indicators, columns of lists, points and criteria of criteria."""
+"""Uses of figures: through indicators, columns of lists, points, and criteria of criteria."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from docxtpl_reports.figures.rules.uses import Uses, uses
 RULES = """\
 ma: nho
 ten: Bộ mẫu nhỏ
-thong_tin:
-  can: {ten: Cận, kieu: so_nguyen}
 so_lieu:
   tong: {ten: Tổng, kieu: so_nguyen}
   xong: {ten: Xong, kieu: so_nguyen}
@@ -28,8 +26,8 @@ so_lieu:
     truong_tinh:
       ty_le: {ten: Tỷ lệ, tu_so: xong, mau_so: nhan, nguong: ">= 50%"}
 chi_tieu:
-  ty_le: {ten: Tỷ lệ, tu_so: xong, mau_so: tong, nguong: ">= thong_tin.can"}
-  gap: {ten: Gấp đôi, cong_thuc: ty_le * 2}
+  ty_le: {ten: Tỷ lệ, tu_so: xong, mau_so: tong, nguong: ">= 50%"}
+  gap: {ten: Gấp đôi, cong_thuc: ty_le * 2, don_vi: "%"}
   truoc: {ten: Trước, cong_thuc: tong - ky_truoc.so_lieu.tong}
 tieu_chi:
   "1": {ten: Một, dat_khi: tat_ca, gom: [ty_le]}
@@ -47,7 +45,6 @@ def test_each_figure_with_what_is_computed_from_it(tmp_path: Path) -> None:
     assert uses(plan) == {
         "so_lieu.xong": Uses(("ty_le", "gap"), ("1", "4")),
         "so_lieu.tong": Uses(("ty_le", "gap", "truoc"), ("1", "4")),
-        "thong_tin.can": Uses(("ty_le", "gap"), ("1", "4")),
         "so_lieu.linh_vuc": Uses((), ("2", "4")),
         "so_lieu.diem": Uses((), ("3",)),
     }

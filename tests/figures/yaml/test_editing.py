@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docxtpl_reports.figures.yaml.composing import parse
-from docxtpl_reports.figures.yaml.editing import CannotEditError, Plain, edited, in_flow, plain
+from docxtpl_reports.figures.yaml.editing import edited
 from docxtpl_reports.figures.yaml.reading import as_key
+from docxtpl_reports.figures.yaml.spans import CannotEditError
+from docxtpl_reports.figures.yaml.writing import Plain, in_flow, plain
 
 TEXT = """\
 # Số liệu quý III
