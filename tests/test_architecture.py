@@ -66,7 +66,6 @@ HEAVY = (
     "xlsxwriter",
     "starlette",
     "uvicorn",
-    "watchfiles",
     "pypdfium2",
     "pikepdf",
 )

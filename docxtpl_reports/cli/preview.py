@@ -15,7 +15,7 @@ from .console import Command, Settings, answer, common
 from .inputs import must_exist
 from .usage import fail
 
-NEEDS = ("starlette", "uvicorn", "watchfiles", "pypdfium2")  # the extra [preview]
+NEEDS = ("starlette", "uvicorn", "pypdfium2")  # the extra [preview]
 
 
 @common

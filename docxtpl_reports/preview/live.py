@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import re
+import time
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from watchfiles import Change, awatch
-
 from docxtpl_reports.diagnostics import DEBUG, language
-from docxtpl_reports.files.reading import state
 
 from .session import Session, View
+from .watching import States, have_changed, states, states_read, watched
 
-DEBOUNCE, STEP = 200, 30  # milliseconds: editors write a file in several steps
+POLL = 0.25  # seconds between looks at the files
 SETTLE = 0.3  # seconds until a file that looked half written is read again
-POLL = 1.0  # seconds between polls: network drives send no events, nor do folders that were recreated
 HEARTBEAT = 15.0  # seconds; shows a browser that the connection is alive
 MAX_TABS = 12  # each keeps the pages of the data files it has shown
 
 _NAME = re.compile("[0-9a-f]{8,40}")
-
-logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
 
 @dataclass(slots=True)
@@ -39,11 +34,7 @@ class Tab:
     due: bool = True
     building: bool = True
     lookers: int = 0
-    states: dict[Path, object] = field(default_factory=dict)
-
-    @property
-    def has_news(self) -> bool:
-        return self.due or _states(self.states) != self.states
+    states: States = field(default_factory=dict)
 
 
 class Live:
@@ -91,38 +82,19 @@ class Live:
 
     async def run(self) -> None:
         """Builds the first view, then another after each change, until ``stop``."""
-        watching: asyncio.Task[None] | None = None
-        watched: frozenset[Path] = frozenset()
-        try:
-            while not self.stopping:
-                self._asked.clear()
-                for tab in self._seen():
-                    if tab.has_news:
-                        await self._build(tab)
-                inputs = frozenset(path for tab in self._seen() for path in tab.session.inputs())
-                if watching is None or watching.done() or inputs != watched:
-                    await _cancel(watching)
-                    watched, watching = inputs, asyncio.create_task(self.watch(inputs))
-                if not await self._change():
-                    await _cancel(watching)
-                    watching = None
-        finally:
-            await _cancel(watching)
+        while not self.stopping:
+            self._asked.clear()
+            for tab in self._seen():
+                if tab.due or await have_changed(tab.states):
+                    await self._build(tab)
+            try:
+                await asyncio.wait_for(self._asked.wait(), POLL)
+            except TimeoutError:
+                await self._look_for_files()
 
     def _seen(self) -> list[Tab]:
         """The tabs that somebody looks at; before anybody does, the first."""
         return [tab for tab in self._tabs.values() if tab.lookers] or [self._first]
-
-    async def _change(self) -> bool:
-        """Waits for something to do. False when a file changed without a notification: the system cannot, or no longer can."""
-        while True:
-            try:
-                await asyncio.wait_for(self._asked.wait(), POLL)
-                return True
-            except TimeoutError:
-                await self._look_for_files()
-                if any(tab.has_news for tab in self._seen()):
-                    return False
 
     async def _look_for_files(self) -> None:
         """Offers data files that have appeared, and no longer those that have vanished."""
@@ -149,8 +121,7 @@ class Live:
         """(number of the view, whether the next is being made): now, after each change, and from time to time."""
         tab = tab or self._first
         tab.lookers += 1
-        if tab.has_news:
-            self._asked.set()
+        self._asked.set()
         try:
             while not self.stopping:
                 seen = self._revision
@@ -166,13 +137,13 @@ class Live:
 
     async def _build(self, tab: Tab) -> None:
         tab.due, tab.building = False, True
-        before = _states(tab.session.inputs())
         self._announce()
+        begun, before = time.time_ns(), await asyncio.to_thread(states, watched(tab.session))
         view = await asyncio.to_thread(self._make, tab.session)
         if view.unsettled and not self.stopping:
             await asyncio.sleep(SETTLE)
             await asyncio.to_thread(self._make, tab.session)
-        tab.states = _states(tab.session.inputs()) | before  # what was saved meanwhile is another state
+        tab.states = await asyncio.to_thread(states_read, watched(tab.session), before, begun)
         tab.building = False
         self._announce()
 
@@ -185,17 +156,6 @@ class Live:
                     traceback.print_exc()
                 return session.fail(error)
 
-    async def watch(self, inputs: frozenset[Path]) -> None:
-        """Folders are watched, not files: editors replace a file by a new one. A missing file may come, too."""
-        wanted = {path.absolute() for path in inputs} | {path.resolve() for path in inputs}
-
-        def ours(_: Change, path: str) -> bool:
-            return Path(path) in wanted
-
-        folders = {path.parent for path in wanted if path.parent.is_dir()}
-        async for _ in awatch(*folders, watch_filter=ours, debounce=DEBOUNCE, step=STEP, recursive=False):
-            self._asked.set()
-
     def _announce(self) -> None:
         self._revision += 1
         notice = asyncio.get_running_loop().create_task(self._notify())
@@ -205,17 +165,3 @@ class Live:
     async def _notify(self) -> None:
         async with self._news:
             self._news.notify_all()
-
-
-def _states(paths: Iterable[Path]) -> dict[Path, object]:
-    """A value per file that changes when the file does."""
-    return {path: state(path) for path in paths}
-
-
-async def _cancel(task: asyncio.Task[None] | None) -> None:
-    if task is not None:
-        task.cancel()
-        with suppress(
-            asyncio.CancelledError, OSError
-        ):  # a folder that went away, too many watches: files are looked at
-            await task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -23,6 +24,12 @@ from docxtpl_reports.preview.session import View
 SECONDS = 240.0  # before waiting for an event is given up
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks often."""
+    monkeypatch.setattr(live_module, "POLL", 0.05)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return make_project(tmp_path)
@@ -37,7 +44,6 @@ def watch(data: Path, change: Callable[[Live], None], expected: Callable[[Live],
         running = asyncio.create_task(live.run())
         try:
             await until(lambda: live.session.view.number > 0 and not live.building)
-            await asyncio.sleep(0.15)  # the watcher starts
             change(live)
             await until(lambda: expected(live) and not live.building)
         finally:
@@ -56,6 +62,10 @@ async def until(condition: Callable[[], bool]) -> None:
 
 def rate(live: Live) -> str:
     return live.session.view.indicators[0].text
+
+
+def codes(live: Live) -> list[str]:
+    return [problem.diagnostic.code for problem in live.session.view.problems]
 
 
 def words(live: Live) -> str:
@@ -160,7 +170,7 @@ class TestSaving:
         assert not live.session.view.unsettled
 
     def test_a_folder_that_was_made_anew(self, data: Path) -> None:
-        """As git does when it changes branches; the system sends no notification about the new folder."""
+        """As git does when it changes branches."""
         pack = data.parent.parent / "templates/nho"
         old = pack.with_name("cu")
 
@@ -173,33 +183,53 @@ class TestSaving:
 
         watch(data, change, lambda live: live.session.view.indicators[0].verdict == "PASS")
 
-    def test_systems_that_tell_nothing(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        async def no_watch(_: Live, __: object) -> None:
-            raise OSError("OS file watch limit reached")
+    def test_a_drive_that_goes_away_and_returns(self, data: Path) -> None:
+        project = data.parent.parent
+        away = project.with_name("away")
+        seen: list[tuple[bool, bool]] = []
 
-        monkeypatch.setattr(Live, "watch", no_watch)
-        watch(
-            data,
-            lambda _: data.write_text(DATA.replace("109", "600"), "utf-8") and None,
-            lambda live: rate(live) == "50,63%",
-        )
+        def back(live: Live) -> None:
+            view = live.session.view
+            if not view.stale:
+                asyncio.get_running_loop().call_later(0.05, back, live)
+                return
+            seen.append((view.stale, view.pages is not None))
+            away.rename(project)
 
-    def test_what_is_saved_during_a_build_is_not_missed(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def change(live: Live) -> None:
+            project.rename(away)
+            back(live)
+
+        live, _ = watch(data, change, lambda live: bool(seen) and not live.session.view.stale)
+        assert seen == [(True, True)]  # the last pages stay
+        assert not live.session.view.problems
+
+    @pytest.mark.parametrize("number", [1, 2])
+    @pytest.mark.parametrize("saved", ["data", "template"])
+    def test_what_is_saved_during_a_build_is_not_missed(
+        self, data: Path, monkeypatch: pytest.MonkeyPatch, saved: str, number: int
+    ) -> None:
+        """Nor during the first, which finds out what the files are."""
         session, office = make_session(data)
-        monkeypatch.setattr(Live, "watch", lambda *_: asyncio.sleep(60))
+        live = Live(session)
         convert = office.convert
 
         def save_meanwhile(document: bytes, name: str) -> object:
-            if len(office.documents) == 0:
-                data.write_text(DATA.replace("109", "600"), "utf-8")
+            if len(office.documents) == number - 1:
+                if saved == "data":
+                    data.write_text(DATA.replace("109", "600"), "utf-8")
+                else:
+                    (data.parent.parent / "templates/nho/mau.docx").write_bytes(docx("50,63% là khác"))
             return convert(document, name)
 
         monkeypatch.setattr(office, "convert", save_meanwhile)
-        live = Live(session)
 
         async def run() -> None:
             running = asyncio.create_task(live.run())
-            await until(lambda: bool(live.session.view.indicators) and rate(live) == "50,63%")
+            for made in range(1, number):
+                await until(lambda made=made: live.session.view.number >= made and not live.building)
+                live.rebuild()
+            await until(lambda: "50,63%" in words(live))
             live.stop()
             await asyncio.wait_for(running, SECONDS)
 
@@ -209,11 +239,35 @@ class TestSaving:
         data.write_text(DATA.replace("mau: nho", "mau: nho\nke_thua: khong/co.yml"), "utf-8")
         watch(data, lambda _: data.write_text(DATA, "utf-8") and None, lambda live: not live.session.view.stale)
 
+    def test_parts_that_are_made_mended_or_come_nearer(self, tmp_path: Path) -> None:
+        """While the template cannot be compiled, nobody knows which files it is made of."""
+        data = make_project(tmp_path, template=('{% chen "dau" %}',))
+        pack = tmp_path / "templates/nho"
+        shared = pack.with_name("chung") / "dau.docx"
+        shared.parent.mkdir()
+        steps = [
+            (shared, "{{ so_lieu.khong_co }}", lambda live: codes(live) == ["TPL021"]),
+            (shared, "Chung", lambda live: words(live) == "chung"),
+            (pack / "dau.docx", "Riêng", lambda live: words(live) == "rieng"),
+            (pack / "dau.docx", "Sửa", lambda live: words(live) == "sua"),
+        ]
+        live = Live(make_session(data)[0])
+
+        async def run() -> None:
+            running = asyncio.create_task(live.run())
+            await until(lambda: codes(live) == ["TPL260"] and not live.building)
+            for path, text, expected in steps:
+                path.write_bytes(docx(text))
+                await until(lambda expected=expected: expected(live) and not live.building)
+            live.stop()
+            await asyncio.wait_for(running, SECONDS)
+
+        asyncio.run(run())
+
 
 class TestDataFiles:
-    def test_files_that_appear_and_vanish_are_seen(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_files_that_appear_and_vanish_are_seen(self, data: Path) -> None:
         """Also one that another program makes; what builds on others, or is no data file, is not offered."""
-        monkeypatch.setattr(live_module, "POLL", 0.05)
         files = DataFiles(data.parent)
         live = Live(make_session(data)[0], find=files)
         new = data.with_name("xa-c.yml")
@@ -252,6 +306,30 @@ class TestDataFiles:
         files = DataFiles(data.parent)
         assert files() == files() == (data,)
         assert read == [data]
+
+    def test_one_that_becomes_a_data_file_is_seen_in_time(self, data: Path) -> None:
+        """Its folder does not change."""
+        new = data.with_name("xa-c.yml")
+        new.write_text("# rỗng\n", "utf-8")
+        files = DataFiles(data.parent)
+        assert files() == (data,)
+        new.write_text(DATA, "utf-8")
+        assert [files() for _ in range(data_files.LOOKS)][-1] == (data, new)
+
+    def test_many_files_cost_one_look_at_their_folder(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        many = 200
+        for number in range(many - 1):
+            data.with_name(f"xa-{number}.yml").write_text("mau: nho\n", "utf-8")
+        files = DataFiles(data.parent)
+        looks: list[object] = []
+        stat = os.stat
+        monkeypatch.setattr(os, "stat", lambda path, **rest: looks.append(path) or stat(path, **rest))
+        assert len(files()) == many
+        first = len(looks)
+        for _ in range(data_files.LOOKS - 1):
+            files()
+        assert first <= many + 2  # and the folder
+        assert len(looks) - first == data_files.LOOKS - 1
 
 
 class TestTabs:
