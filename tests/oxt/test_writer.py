@@ -16,11 +16,16 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import pytest
+from docx import Document
 from support import ROOT
 from support.build import X, docx, fn, lines, note_texts, p, part, run, table
 from support.project import DATA, RULES, make_project
 from support.waiting import ended, until
 from support.writer import Writer, WriterError, python_with_uno
+
+from docxtpl_reports.jobs.build import build
+from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.manifests.reading import edited_since
 
 MORE = "  linh_vuc: {ten: Lĩnh vực, kieu: danh_sach, bat_buoc: false}\n"
 BROKEN_TEXT = "Đạt {{ so_lieu.ho_so_tonk }} hồ sơ"
@@ -719,11 +724,44 @@ class TestPanel:
         writer.finish(doc=seen)
         writer.dispatch(doc=seen, command="check")
         writer.finish(doc=seen)
-        panel = self.panels(writer, seen, "Problems")["Problems"]
+        panels = self.panels(writer, seen, "Problems")
+        panel = panels["Problems"]
         assert panel["lines"] == ["✖ 1. {{ so_lieu.sai }} – There is no “so_lieu.sai” in the data and rules."]
         assert panel["status"].startswith("1 errors, 0 warnings")
         assert panel["project"] == "Pack: nho\nData: xa-a.yml"
-        assert panel["enabled"]["check"]
+        usable = {name for name, can in panel["enabled"].items() if can}
+        assert usable == {"check", "preview", "build", "settings", "goto"}
+        tooltips = panel["tooltips"]
+        assert tooltips["fix"] == "There is no automatic fix for this problem."
+        assert tooltips["project"].splitlines()[1] == f"Data: {project / 'data' / 'xa-a.yml'}", "names alone are shown"
+        assert tooltips["status"] == panel["status"], "which may be wider than the panel"
+        writer.ask(doc=seen, question="hover")
+        for one in self.panels(writer, seen, "Tags").values():
+            assert one["tooltips"].get("list") == one.get("lines", [None])[0]
+
+    def test_tab_goes_through_tree_and_lists_and_shift_tab_back(self, writer: Writer, seen: int) -> None:
+        self.panels(writer, seen, "Fields")
+
+        def focus() -> str:
+            panels = writer.ask(doc=seen, question="panels")
+            return "".join(f"{one['url'].rpartition('/')[2]} {one['focus']}" for one in panels if one["focus"])
+
+        def visited(last: str, shift: bool) -> list[str]:
+            """Where the focus is until it comes to ``last``; titles of panels are not told."""
+            found = [focus()]
+            for _ in range(30):
+                writer.press(doc=seen, key="Tab", shift=shift)
+                found.append(focus())
+                if found[-1] == last:
+                    break
+            return [one for one in found if one]
+
+        writer.focus(doc=seen, called="Find:")
+        there = visited("Tags list", shift=False)
+        buttons = ["check", "preview", "build", "settings"]
+        problems = [f"Problems {name}" for name in (*buttons, "list", "detail", "goto", "fix")]
+        assert there == [*(f"Fields {name}" for name in ("search", "tree", "detail", "insert")), *problems, "Tags list"]
+        assert visited("Fields search", shift=True) == there[::-1]
 
 
 @pytest.fixture(scope="module")
@@ -779,6 +817,26 @@ class TestDialogs:
         drawing.cursor(doc=seen, where="body:1", at=14, select=5)
         drawing.in_dialog(doc=seen, command="to_field", title=TO_FIELD, script=[["press", "OK"]])
         assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai: {{ so_lieu.ho_so_tong }}"
+
+    def test_a_report_edited_by_hand_is_replaced_only_when_agreed(
+        self, drawing: Writer, seen: int, project: Path
+    ) -> None:
+        job = Job(project / "data" / "xa-a.yml", project / "out")
+        assert build([job])[0].ok
+        document = Document(str(job.docx))
+        document.add_paragraph("thêm bằng tay")
+        document.save(str(job.docx))
+        edited = job.docx.read_bytes()
+        for button in ("No", "Yes"):
+            drawing.dispatch(doc=seen, command="build", Quiet=False)
+            asked = drawing.answer(title="Reports", button=button)
+            assert any("xa-a.docx" in words and "Discard it and write the new one?" in words for words in asked), asked
+            if button == "No":
+                assert drawing.finish(doc=seen)["built"] == []
+                assert job.docx.read_bytes() == edited
+        drawing.answer(title="Reports", button="No")  # to open it
+        assert drawing.finish(doc=seen)["built"][0] == str(job.docx)
+        assert not edited_since(job.docx, job.manifest)
 
     def test_a_row_is_repeated_over_a_list(self, drawing: Writer, seen: int) -> None:
         drawing.cursor(doc=seen, where="cell:A2")

@@ -20,7 +20,7 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.awt import XCallback  # noqa: F401  (fails early where uno has no types)
+from com.sun.star.awt import KeyEvent, XCallback  # noqa: F401  (fails early where uno has no types)
 from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.frame import XStatusListener
 from com.sun.star.task import XInteractionHandler
@@ -31,7 +31,8 @@ from com.sun.star.util import URL
 ID = "org.docxtplreports.writer"
 LOOKS, PAUSE = 3000, 0.02  # how often one looks for something, and the seconds between
 SECONDS = 120.0  # until a dialog that stays open is given up
-PUSH_BUTTON, TEXT = 44, 61  # com.sun.star.accessibility.AccessibleRole
+KEYS, SHIFT = {"Tab": 1282}, 1  # com.sun.star.awt.Key, KeyModifier
+PUSH_BUTTON, TEXT_FIELD, TEXT = 44, 60, 61  # com.sun.star.accessibility.AccessibleRole
 
 
 def value(name: str, content: object) -> Any:
@@ -409,6 +410,24 @@ class Driver:
 
         return _until(state)
 
+    def press(self, doc: int, key: str, shift: bool = False) -> None:
+        """A key pressed in the window of a document; comes back when all that follows has happened."""
+        event = KeyEvent()
+        event.Source, event.KeyCode = self.frame(doc).getContainerWindow(), KEYS[key]
+        event.Modifiers = SHIFT if shift else 0
+        toolkit = self.make("com.sun.star.awt.Toolkit")
+        toolkit.keyPress(event)
+        toolkit.keyRelease(event)
+        toolkit.processEventsToIdle()
+
+    def focus(self, doc: int, called: str) -> None:
+        """Puts the focus into the text box of this name in the window of a document."""
+        parts = _walk(self.frame(doc).getContainerWindow().getAccessibleContext())
+        next(
+            one for one in parts if one.getAccessibleRole() == TEXT_FIELD and one.getAccessibleName() == called
+        ).grabFocus()
+        self.make("com.sun.star.awt.Toolkit").processEventsToIdle()
+
     # --- dialogs --------------------------------------------------------------------------------------------------------
 
     def in_dialog(self, doc: int, command: str, title: str, script: list[list[Any]], quiet: bool = False) -> list[str]:
@@ -430,6 +449,14 @@ class Driver:
         if thread.is_alive():
             raise TimeoutError("the dialog is still open")
         return [name for name in names if name]
+
+    def answer(self, title: str, button: str) -> list[str]:
+        """Presses a button of a box that appears, waits until it is gone; its words."""
+        window = _until(lambda: self._dialog(title))
+        words = [part.getAccessibleName() for part in _walk(window)]
+        self._do(window, ["press", button])
+        _until(lambda: _gone(window))
+        return words
 
     def _dialog(self, title: str) -> Any:
         toolkit = self.make("com.sun.star.awt.Toolkit")
@@ -479,6 +506,14 @@ def _none(found: list[Any]) -> bool:
     if found:
         raise TimeoutError(f"still there: {found}")
     return True
+
+
+def _gone(window: Any) -> bool:
+    try:
+        window.getAccessibleChildCount()
+    except Exception:  # it is disposed of
+        return True
+    raise TimeoutError("still there")
 
 
 def _until(attempt: Callable[[], Any]) -> Any:

@@ -6,12 +6,13 @@ from typing import Any, Callable, Dict
 
 import uno
 import unohelper
-from com.sun.star.awt import XActionListener, XItemListener, XMouseListener, XTextListener
+from com.sun.star.awt import XActionListener, XItemListener, XMouseListener, XMouseMotionListener, XTextListener
 from com.sun.star.view import XSelectionChangeListener
 
 from .log import note
 
 _MODELS = {"Tree": "com.sun.star.awt.tree.TreeControlModel"}
+_LIST = 32  # com.sun.star.accessibility.AccessibleRole
 _CONTROLS = {"Tree": "com.sun.star.awt.tree.TreeControl"}
 
 
@@ -146,3 +147,36 @@ def on_selection(one: Any, call: Callable[[], object]) -> None:
 
 def on_double_click(one: Any, call: Callable[[], object]) -> None:
     one.addMouseListener(_Listener(call, twice=True))
+
+
+class _Hover(unohelper.Base, XMouseMotionListener):
+    def __init__(self, call: Callable[[int, int], object]) -> None:
+        self.call = call
+
+    def mouseMoved(self, event: Any) -> None:
+        try:
+            self.call(event.X, event.Y)
+        except Exception:
+            note("hover")
+
+    def mouseDragged(self, _event: Any) -> None:
+        pass
+
+    def disposing(self, _event: Any) -> None:
+        pass
+
+
+def on_hover(one: Any, call: Callable[[int, int], object]) -> None:
+    one.addMouseMotionListener(_Hover(call))
+
+
+def line_at(box: Any, x: int, y: int) -> str:
+    """The line of a list box at a point; "" where there is none."""
+    part = box.getAccessibleContext()
+    for one in (part.getAccessibleChild(i).getAccessibleContext() for i in range(part.getAccessibleChildCount())):
+        if one.getAccessibleRole() == _LIST:
+            corner = one.getLocation()
+            point = uno.createUnoStruct("com.sun.star.awt.Point", x - corner.X, y - corner.Y)
+            found = one.getAccessibleAtPoint(point)
+            return "" if found is None else str(found.getAccessibleContext().getAccessibleName())
+    return ""

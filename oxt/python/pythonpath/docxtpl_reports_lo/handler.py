@@ -157,6 +157,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
                 "fields": lambda: app.load_fields(lambda: None),
                 "panels": lambda: [self.panel(one) for one in sessions.PANELS],
                 "search": lambda: self.search(str(given["Query"])),
+                "hover": lambda: [one.hover(5, 5) for one in sessions.PANELS if "list" in one.controls],
                 "tag": lambda: app.go_to_tag(int(given["Number"])),
                 "settings": lambda: app.save_settings(settings.Settings(**json.loads(given["Settings"]))),
             }
@@ -188,7 +189,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         }
 
     def panel(self, one: Any) -> object:
-        shown: Dict[str, object] = {"url": one.ResourceURL}
+        shown: Dict[str, object] = {"url": one.ResourceURL, "focus": one.focused(), "tooltips": one.tooltips()}
         if isinstance(one, panel.FieldsPanel):
             shown["groups"] = one.view.titles()
             shown["detail"] = one.controls["detail"].getText()
@@ -199,7 +200,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
             shown["lines"] = list(one.controls["list"].getItems())
             shown["status"] = one.controls["status"].getModel().Label
             shown["project"] = one.controls["project"].getModel().Label
-            shown["enabled"] = {name: bool(c.getModel().Enabled) for name, c in one.controls.items()}
+            shown["enabled"] = {name: not reason for name, reason in one.forbidden.items()}
         return shown
 
     def search(self, query: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 import unohelper
 from com.sun.star.awt import XWindowListener
@@ -11,16 +11,18 @@ from com.sun.star.lang import XServiceInfo
 from com.sun.star.ui import LayoutSize, XSidebarPanel, XToolPanel, XUIElement, XUIElementFactory
 from com.sun.star.ui.UIElementType import TOOLPANEL
 
-from . import problems, sessions
+from . import keyboard, problems, sessions, tasks, windows
 from .app import BACKGROUND, App, perform
 from .chooser import Chooser
 from .commands import IDENTIFIER, why_not
-from .controls import control, on_action, on_item
+from .controls import control, line_at, on_action, on_hover, on_item
 from .log import note
 from .sessions import PANELS
 
 GAP = 6
 BUTTONS = ("check", "preview", "build", "settings")
+_KEYS = {"insert": "do_insert"}  # of texts, where they differ from the name of the command
+_FIXED = "com.sun.star.awt.UnoControlFixedTextModel"
 WORDS_BEFORE = 30  # of a tag, in the list of tags
 
 
@@ -31,6 +33,7 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         self.context, self.Frame, self.ResourceURL, self.Type = context, frame, url, TOOLPANEL
         self.parent, self._shown = parent, True
         self.controls: Dict[str, Any] = {}
+        self.forbidden: Dict[str, str] = {}  # why which button cannot be used
         make = context.ServiceManager.createInstanceWithContext
         self.box = make("com.sun.star.awt.UnoControlContainer", context)
         self.box.setModel(make("com.sun.star.awt.UnoControlContainerModel", context))
@@ -39,7 +42,10 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         self.box.createPeer(make("com.sun.star.awt.Toolkit", context), parent)
         self.text_height = self._measure()
         self.line_height = self.text_height * 7 // 4
+        self.grey = int(self.controls["measure"].StyleSettings.DisableColor)
         self.ready()
+        for name in self.controls:
+            keyboard.listen(self.controls[name], lambda name=name: self.go_back(name))
         self.box.setVisible(True)
         parent.addWindowListener(self)
         sessions.listen(self.changed)
@@ -74,11 +80,55 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         """Whether the panel is on the screen now."""
         return bool(self.parent.isVisible() and self.parent.getPosSize().Width > 0 and self._shown)
 
-    def enable(self, app: App, name: str, key: str, words: str = "") -> None:
-        """A button, grey where its command cannot be used; what it does, or why it cannot, is its tooltip."""
+    def usable(self, app: App, name: str, tooltip: str = "") -> None:
+        """A button of a command: what it does, or why it cannot be used, is its tooltip."""
         reason = why_not(name, app.situation())
-        self.controls[name].setEnable(not reason)
-        self.controls[name].getModel().HelpText = app.say(reason) if reason else words or app.say(key)
+        self.offer(name, app.say(reason) if reason else "", tooltip or app.say(_KEYS.get(name, name)))
+
+    def offer(self, name: str, reason: str, tooltip: str) -> None:
+        """A button, with grey words while there is a reason that forbids it. It is not disabled: LibreOffice shows no tooltip
+        for a disabled control, and the keyboard could not reach it. Pressed, it tells the reason."""
+        model = self.controls[name].getModel()
+        self.forbidden[name] = reason
+        model.HelpText = reason or tooltip
+        if reason:
+            model.TextColor = self.grey
+        else:
+            model.setPropertyToDefault("TextColor")
+
+    def press(self, name: str, action: Callable[[App], object]) -> None:
+        reason = self.forbidden.get(name)
+        self.do(lambda app: windows.message(app, reason) if reason else action(app))
+
+    def stops(self) -> List[str]:
+        """The controls that Tab visits, in their order."""
+        return [
+            name
+            for name, one in self.controls.items()
+            if not one.getModel().supportsService(_FIXED) and one.isEnabled() and one.isVisible()
+        ]
+
+    def go_back(self, name: str) -> None:
+        """Shift+Tab in the first control: to the last one of the panel before. LibreOffice would go to the title of this panel
+        and from there into it again, forever."""
+        before = [one for one in PANELS[: PANELS.index(self)] if one.Frame == self.Frame and one.seen()]
+        if before and self.stops()[:1] == [name]:
+            last = before[-1].controls[before[-1].stops()[-1]]
+            tasks.later(self.context, lambda: keyboard.focus(last))  # when LibreOffice has moved it
+
+    def focused(self) -> str:
+        """The control that has the focus, for tests; "" where none of this panel has it."""
+        return next((name for name, one in self.controls.items() if keyboard.has_focus(one.getAccessibleContext())), "")
+
+    def tooltips(self) -> Dict[str, str]:
+        """The tooltips of the controls as their windows show them (LibreOffice: none if disabled), for tests."""
+        shown = {name: one.getAccessibleContext() for name, one in self.controls.items() if one.isEnabled()}
+        return {name: str(one.getToolTipText()) for name, one in shown.items()}
+
+    def hover(self, x: int, y: int) -> None:
+        """The pointer is over the list: the line there, which may be wider than the panel, is the tooltip."""
+        box = self.controls["list"]
+        box.getModel().HelpText = line_at(box, x, y)
 
     def do(self, action: Callable[[App], object]) -> None:
         """Runs an action for this window's document; errors are reported."""
@@ -146,7 +196,7 @@ class FieldsPanel(Panel):
         say = self.app().say
         self.add("FixedText", "search_label", Label=say("search"))
         self.add("Edit", "search", HelpText=say("search_help"))
-        self.add("Tree", "tree")
+        self.add("Tree", "tree", Tabstop=True)
         self.add("Edit", "detail", MultiLine=True, ReadOnly=True, VScroll=True)
         self.add("Button", "insert", Label=say("do_insert"))
         self.loaded: Any = None
@@ -160,7 +210,7 @@ class FieldsPanel(Panel):
     def insert(self) -> None:
         entry = self.view.chosen()
         if entry is not None:
-            self.do(lambda app: app.insert(entry.insert))
+            self.press("insert", lambda app: app.insert(entry.insert))
 
     def show(self, app: App) -> None:
         session = app.session
@@ -176,7 +226,7 @@ class FieldsPanel(Panel):
                 else session.error or app.say("no_pack" if not app.project.pack else "loading")
             )
             self.controls["detail"].setText(words)
-        self.enable(app, "insert", "do_insert")
+        self.usable(app, "insert")
 
     def place(self, width: int, height: int) -> None:
         line, inner = self.line_height, width - 2 * GAP
@@ -213,9 +263,10 @@ class ProblemsPanel(Panel):
 
     def ready(self) -> None:
         for name in (*BUTTONS, "cancel", "fix"):
-            on_action(self.controls[name], lambda name=name: self.do(lambda app: perform(app, name)))
-        on_action(self.controls["goto"], self.open)
+            on_action(self.controls[name], lambda name=name: self.press(name, lambda app: perform(app, name)))
+        on_action(self.controls["goto"], lambda: self.press("goto", lambda _app: self.open()))
         on_item(self.controls["list"], self.go)
+        on_hover(self.controls["list"], self.hover)
         self.show(self.app())
 
     def go(self) -> None:
@@ -241,30 +292,38 @@ class ProblemsPanel(Panel):
     def show(self, app: App) -> None:
         session, project = app.session, app.project
         none = app.say("none_chosen")
-        pack = app.say("pack_is", pack=os.path.basename(project.pack) or none)
-        self.text("project", pack + "\n" + app.say("data_is", data=os.path.basename(project.data) or none))
+
+        def named(pack: str, data: str) -> str:
+            return app.say("pack_is", pack=pack or none) + "\n" + app.say("data_is", data=data or none)
+
+        names = named(os.path.basename(project.pack), os.path.basename(project.data))
+        self.text("project", names, named(project.pack, project.data))
         running = session.running is not None
         if running:
             status = app.say("waiting" if session.waiting is not None else "running_" + str(session.running))
         else:
             note_ = " " + app.say("copy_note") if session.exported and session.source else ""
             status = session.error.split("\n")[0] or (session.message or app.say("not_checked")) + note_
-        self.text("status", status)
+        self.text("status", status, "" if running else session.error)
         self.fill(tuple(problems.line(problem, n) for n, problem in enumerate(session.problems, 1)), session.at)
         chosen = session.problem
         fix = "" if chosen is None else problems.fix_words(chosen, app.language)
         words = "" if chosen is None else problems.detail(chosen, app.language) + ("\n→ " + fix if fix else "")
         self.controls["detail"].setText(words)
         for name in (*BUTTONS, "cancel"):
-            self.enable(app, name, name)
-        self.enable(app, "fix", "fix", fix)
+            self.usable(app, name)
+        self.usable(app, "fix", fix)
         elsewhere = chosen is not None and chosen.in_text_file
-        self.controls["goto"].getModel().Label = app.say("open_file" if elsewhere else "goto")
-        self.controls["goto"].setEnable(elsewhere or (chosen is not None and chosen.in_document))
+        label = app.say("open_file" if elsewhere else "goto")
+        self.controls["goto"].getModel().Label = label
+        missing = "none_selected" if chosen is None else "" if elsewhere or chosen.in_document else "not_here"
+        self.offer("goto", app.say(missing) if missing else "", label)
         self.controls["cancel"].setVisible(running)
 
-    def text(self, name: str, words: str) -> None:
-        self.controls[name].getModel().Label = words
+    def text(self, name: str, words: str, tooltip: str = "") -> None:
+        """Words that may be wider than the panel: they, or more of them, are their tooltip."""
+        model = self.controls[name].getModel()
+        model.Label, model.HelpText = words, tooltip or words
 
     def fill(self, lines: Tuple[str, ...], at: int) -> None:
         box = self.controls["list"]
@@ -311,6 +370,7 @@ class TagsPanel(Panel):
     def ready(self) -> None:
         on_action(self.controls["read"], lambda: self.do(lambda app: app.list_tags()))
         on_item(self.controls["list"], self.go)
+        on_hover(self.controls["list"], self.hover)
         self.do(lambda app: app.list_tags())
         self.show(self.app())
 

@@ -26,6 +26,8 @@ TEXTS = {
         "Chưa có vấn đề nào: hãy kiểm tra mẫu trước.",
         "There are no problems yet: check the template first.",
     ),
+    "none_selected": ("Hãy chọn một vấn đề trong danh sách.", "Choose a problem in the list."),
+    "not_here": ("Vấn đề này không nằm trong tài liệu đang mở.", "This problem is not in the open document."),
     "nothing_runs": ("Không có việc nào đang chạy.", "Nothing is running."),
     "no_lists": ("Bộ mẫu này không có danh sách nào.", "This pack has no lists."),
     "no_conditions": ("Bộ mẫu này không có điều kiện nào để chọn.", "This pack has no conditions to choose from."),
