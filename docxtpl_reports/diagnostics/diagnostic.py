@@ -18,7 +18,8 @@ DEBUG = "DOCXTPL_REPORTS_DEBUG"  # set in the environment: unexpected exceptions
 class Location:
     """A place in a file. Counts (paragraph, table, row, cell, line, column, occurrence) start at 1; ``None``: not known.
     ``sheet`` and ``cells`` (``C18``, ``C5:C6``, ``9:9``) are of a spreadsheet; ``cells`` without a sheet is the name of a value
-    in a manifest."""
+    in a manifest. ``via``: the tag that put these words of a shared part where they are used, and its own ``via``; not a part
+    of the place, which is the same in every use."""
 
     file: str | None = None
     part: str | None = None
@@ -34,6 +35,12 @@ class Location:
     column: int | None = None
     sheet: str | None = None
     cells: str | None = None
+    via: Location | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def uses(self) -> tuple[Location, ...]:
+        """The tags that put these words where they are, the nearest first."""
+        return () if self.via is None else (self.via, *self.via.uses)
 
     @property
     def source(self) -> dict[str, object]:

@@ -47,13 +47,16 @@ class Block(NamedTuple):
 def blocks(template: CompiledTemplate) -> tuple[Block, ...]:
     """Every ``if`` and ``for`` of the template in the order of its parts and tags."""
     found = []
-    seen: set[Location] = set()
+    seen: set[tuple[Location, tuple[Location, ...]]] = set()
     for story in template.stories:
         for block in story.branches:
             number = story.tag_at(block.lines[0])
-            if number is None or template.tags[number] in seen:
-                continue  # a generated block, not one of the template; the same loop over columns in another row
-            seen.add(template.tags[number])
+            if number is None:
+                continue  # a generated block, not one of the template
+            place = template.tags[number]
+            if (place, place.uses) in seen:
+                continue  # the same loop over columns in another row, the other branch of a text box
+            seen.add((place, place.uses))
             turns = []
             for index, line in enumerate(block.lines):
                 branch = LOOP if block.is_loop else ELIF if index else IF
@@ -63,5 +66,5 @@ def blocks(template: CompiledTemplate) -> tuple[Block, ...]:
             if not block.is_loop:
                 other = OTHERWISE if block.has_else else NONE
                 turns.append(Turn(other, None, block.lines[0] * WAYS + ELSE))
-            found.append(Block(story.part, template.tags[number], block.is_loop, tuple(turns)))
+            found.append(Block(story.part, place, block.is_loop, tuple(turns)))
     return tuple(found)

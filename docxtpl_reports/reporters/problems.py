@@ -187,8 +187,14 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:
         "help": diagnostic.help,
         "fix": diagnostic.fix._asdict() if diagnostic.fix else None,
         "choices": [choice._asdict() for choice in diagnostic.choices],
-        "location": asdict(diagnostic.location),
+        "location": _fields(diagnostic.location),
     }
+
+
+def _fields(place: Location) -> dict[str, object]:
+    fields = asdict(replace(place, via=None))
+    del fields["via"]
+    return fields
 
 
 def json_report(command: str, diagnostics: Sequence[Diagnostic], body: Mapping[str, object] | None = None) -> str:

@@ -30,7 +30,7 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
-from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
+from docxtpl_reports.ooxml.wml.places import brought, paragraphs, with_text
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
@@ -147,8 +147,9 @@ class _Expanding:
         own = {p: replace(location, text=None) for p, location in own.items()}
         from_parts = found.places.get(source.main_part, {})
         own |= {p: from_parts[n] for n, p in enumerate(root.iter(wml.P)) if n in from_parts}
+        own = {p: brought(location, use.mark) for p, location in own.items()}
         tags = found.tags.get(source.main_part, {})
-        of_tags = {p: tags[n] for n, p in enumerate(root.iter(wml.P)) if n in tags}
+        of_tags = {p: [brought(t, use.mark) for t in tags[n]] for n, p in enumerate(root.iter(wml.P)) if n in tags}
         bringing = Import(found, to.target, to.places, to.of_tags)
         blocks = _without_last(bringing.body(root, own, of_tags, to.story))
         self.problems += bringing.problems
@@ -274,6 +275,11 @@ class _Use:
     given: str
     place: Location
     span: tuple[int, int] | None = None  # of a tag within a sentence: its place in the text of the paragraph
+
+    @property
+    def mark(self) -> Location:
+        """The place, unlike that of an equal tag in the same sentence."""
+        return self.place if self.span is None else replace(self.place, column=self.span[0] + 1)
 
 
 class _Receiver(NamedTuple):

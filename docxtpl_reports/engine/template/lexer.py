@@ -56,6 +56,8 @@ _UNUSUAL = re.compile(
 )  # what is to be mended, and literals
 _RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below them (§17.3.3.25): runs within a run
 
+_Counted = tuple[tuple[Location, ...], str | None, str, str]  # a use of a shared part, file, part and tag
+
 
 class Lexer:
     """Lexes the stories of one template; ``tags`` grows with every story. Each method returns the tags and problems found."""
@@ -75,7 +77,7 @@ class Lexer:
         self.heading_style_ids = heading_style_ids
         self.tags: list[Tag] = []
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
-        self._occurrences: Counter[tuple[str | None, str, str]] = Counter()  # by file, part and tag
+        self._occurrences: Counter[_Counted] = Counter()
         self._problems: list[Diagnostic] = []  # of what is being lexed
         self._raw = False  # between {% raw %} and {% endraw %}
         self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
@@ -96,7 +98,7 @@ class Lexer:
         first = len(self.tags)
         self._raw, self._unclosed = False, None
         story = Location(self.file, part)
-        before: dict[etree._Element, Counter[tuple[str | None, str, str]]] = {}
+        before: dict[etree._Element, Counter[_Counted]] = {}
         seen: set[etree._Element] = set()
         rubies: dict[etree._Element | None, list[etree._Element]] = {}
         for holder in root.iter(*_RUBY):
@@ -229,7 +231,7 @@ class Lexer:
         """Puts tags into the pieces in which they were found; ``places``: of each, where they differ from that of the text."""
         new: list[Tag] = []
         for seen, here in zip(found, places or [location] * len(found), strict=True):
-            key = here.file, here.part or "", seen.raw
+            key = here.uses, here.file, here.part or "", seen.raw
             self._occurrences[key] += 1
             place = of_tag(here, here.tag or seen.raw, self._occurrences[key])
             new.append(self._read(seen, place, len(self.tags) + len(new)))

@@ -16,9 +16,12 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Pt
 from lxml import etree
 from support.build import Block, P, Table, X, docx, fn, lines, p, pack, part, table, tree
+from support.samples import text_box
 from support.sound import faults
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine import renderer
+from docxtpl_reports.engine.branches import blocks
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.ooxml.wml.names import w
@@ -408,6 +411,33 @@ class TestMistakes:
         (unknown,) = problems(folders, "a", "b", '{% chen "ky" %}', names={"x": None})
         assert (unknown.code, unknown.location.file, unknown.location.paragraph) == ("TPL020", path.as_posix(), 2)
 
+    def test_of_a_part_used_often_are_reported_once(self, write: Write, folders: PartFolders) -> None:
+        """Its tags are counted in its own file, whatever uses it, in which branch or story."""
+        write("trong", "{{ a }} {{ a }}")
+        write("ngoai", "{{ b }}", '{% chen "trong" %}', p("{{ b }}", text_box("{{ b }}")), table(["{{ c|khong_co }}"]))
+        template = docx('{% chen "trong" %}', *['{% chen "ngoai" %}'] * 2, "{{ a }}", header='{% chen "ngoai" %}')
+        with pytest.raises(ReportError) as caught:
+            compile_template(template, parts=folders, names={"c": None}, file="mau.docx")
+        found = [(d.location.file, d.location.tag, d.location.occurrence) for d in caught.value.diagnostics]
+        inner, outer = ((folders.folders[-1] / f"{name}.docx").as_posix() for name in ("trong", "ngoai"))
+        assert sorted(found) == sorted(
+            [
+                *[(inner, "{{ a }}", number) for number in (1, 2)],
+                *[(outer, "{{ b }}", number) for number in (1, 2, 3)],
+                (outer, "{{ c|khong_co }}", 1),
+                ("mau.docx", "{{ a }}", 1),
+            ]
+        )
+
+    def test_a_link_of_a_part_used_twice_is_one_place(self, write: Write, folders: PartFolders) -> None:
+        link = X('<w:hyperlink w:anchor="{{ a }}"><w:r><w:t>x</w:t></w:r></w:hyperlink>')
+        path = write("noi", p(link), p(link))
+        found = problems(folders, *['{% chen "noi" %}'] * 2, names={"x": None})
+        assert [(d.location.file, d.location.paragraph, d.location.occurrence) for d in found] == [
+            (path.as_posix(), 1, 1),
+            (path.as_posix(), 2, 2),
+        ]
+
     def test_of_the_template_are_reported_where_the_template_has_them(self, write: Write, folders: PartFolders) -> None:
         write("ky", "a", table(["b", "c"]), "d")
         (problem,) = problems(folders, '{% chen "ky" %}', "đầu", table(["x", "{{ la }}"]), names={"x": None})
@@ -499,3 +529,26 @@ def test_a_template_without_parts_is_left_as_it_is(folders: PartFolders) -> None
     compiled = compile_template(template, parts=folders)
     assert compiled.shared == {}
     assert compiled.package.raw("word/document.xml") == part(template, "word/document.xml")
+
+
+def test_each_use_of_a_part_keeps_its_branches(write: Write, folders: PartFolders) -> None:
+    """One in a text box is one use, though a box has two branches."""
+    write("hoi", "{% if c %}có{% endif %}", p("x", text_box("{% if c %}có{% endif %}")))
+    body = ['{% chen "hoi" with c=1 %}', '{% chen "hoi" with c=0 %}', p("x", text_box('{% chen "hoi" with c=0 %}'))]
+    body += ['Câu {% chen "cau" with c=1 %}, {% chen "cau" with c=0 %}']
+    write("cau", "{% if c %}có{% endif %}")
+    template = compile_template(docx(*body), parts=folders, file="mau.docx")
+    hits = renderer.render(template, {}).hits
+    found = [
+        (b.place.paragraph, b.place.occurrence, [(w.branch, w.times) for w in b.ways(hits)]) for b in blocks(template)
+    ]
+    assert found == [
+        (1, 1, [("if", 1)]),
+        (3, 2, [("if", 1)]),
+        (1, 1, [("none", 1)]),
+        (3, 2, [("none", 1)]),
+        (1, 1, [("none", 1)]),
+        (3, 2, [("none", 1)]),
+        (1, 1, [("if", 1)]),
+        (1, 1, [("none", 1)]),
+    ]

@@ -330,3 +330,28 @@ def test_a_link_of_the_part_leads_where_it_led(write: Write, folders: PartFolder
     out = rendered(folders, 'a {% chen "kq" %}')
     assert lines(out) == ["a trang"]
     assert b'Target="https://a.vn/"' in part(out, "word/_rels/document.xml.rels")
+
+
+def test_mistakes_of_one_used_often_are_reported_once(write: Write, folders: PartFolders) -> None:
+    inner = write("trong", "{{ b }}").as_posix()
+    middle = write("giua", '{{ b }} và {{ a }} và {% chen "trong" %} và {{ a }}').as_posix()
+    outer = write("ngoai", "{{ a }}", 'Đây: {{ a }} {% chen "giua" %}, {% chen "giua" %} {{ a }}').as_posix()
+    found = problems(
+        folders, *['{% chen "ngoai" %}'] * 2, '{{ a }} {% chen "giua" %}, {% chen "giua" %} {{ a }}', names={"x": None}
+    )
+    assert sorted((d.location.file, d.location.tag, d.location.occurrence) for d in found) == sorted(
+        [
+            (inner, "{{ b }}", 1),
+            (middle, "{{ b }}", 1),
+            *[(middle, "{{ a }}", number) for number in (1, 2)],
+            *[(outer, "{{ a }}", number) for number in (1, 2, 3)],
+            *[("mau.docx", "{{ a }}", number) for number in (1, 2)],
+        ]
+    )
+
+
+def test_a_value_given_within_one_used_often_is_one_place(write: Write, folders: PartFolders) -> None:
+    write("trong", "{{ v }}")
+    outer = write("ngoai", 'A {% chen "trong" with v=khong_co %}, {% chen "trong" with v=khong_co %}').as_posix()
+    found = problems(folders, *['Đây {% chen "ngoai" %} và {% chen "ngoai" %}'] * 2, names={"x": None})
+    assert [(d.location.file, d.location.occurrence) for d in found] == [(outer, 1), (outer, 2)]
