@@ -25,7 +25,8 @@ NEEDS = ("starlette", "uvicorn", "pypdfium2")  # the extra [preview]
     help=N_(
         "Mở một trang trên máy này có các trang của báo cáo làm từ TỆP số liệu, bên cạnh là lỗi, số liệu và kết luận. Mỗi lần "
         "mẫu, quy tắc hay số liệu được lưu, trang tự làm mới.\n\n"
-        "Trang có ô để gõ giá trị thử, và nút ghi chúng thành tệp số liệu mới; ngoài ra không ghi tệp nào. Dừng bằng Ctrl+C."
+        "Trang có biểu nhập số liệu: gõ để xem trước, bấm nút ghi mới ghi vào tệp số liệu hoặc thành tệp mới; ngoài ra không "
+        "ghi tệp nào. Dừng bằng Ctrl+C."
     ),
 )
 @click.argument("data", metavar="TỆP", type=click.Path(path_type=Path))

@@ -21,16 +21,17 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, language, translate
+from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, language, translate
 from docxtpl_reports.packs.inventory import filters
 from docxtpl_reports.pdf import open_document
 from docxtpl_reports.reporters import problems
 
 from .clipboard import entry_json
+from .form import Item, Shape, as_plain, figure_of
 from .live import Live, Tab
 from .pages import SCALES
 from .saving import NotSavedError
@@ -39,9 +40,14 @@ from .sources import Source
 from .texts import NEW_ADDRESS, OLD_ADDRESS, TEXTS, texts
 
 STATIC = Path(__file__).with_name("static")
-ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
+ASSETS = {
+    "preview.css": "text/css",
+    "preview.js": "text/javascript",
+    "form.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 LOOPBACK = ("127.0.0.1", "localhost")
-MAX_BODY = 64_000  # bytes of a request
+MAX_BODY = 1_000_000  # bytes of a request: a list of some thousand rows
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -72,12 +78,14 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
         Route("/", page.html),
         Route("/view.json", page.state),
         Route("/fields.json", page.fields),
+        Route("/form.json", page.form),
         Route("/events", page.events),
         Route("/report.pdf", page.pdf),
         Route("/page/{key:str}-{scale:str}.png", page.picture),
         Route("/page/{key:str}/sources.json", page.sources),
         Route("/data", page.select, methods=["POST"]),
         Route("/try", page.try_value, methods=["POST"]),
+        Route("/judge", page.judge, methods=["POST"]),
         Route("/save", page.save, methods=["POST"]),
         Route("/open", page.open_template, methods=["POST"]),
         *(Route(f"/{name}", _asset(name)) for name in ASSETS),
@@ -229,24 +237,54 @@ class _Page:
 
     async def try_value(self, request: Request) -> Response:
         order, tab = await _order(request), self._tab(request)
-        session = tab.session
         if order is None:
             return PlainTextResponse("not understood", 400)
-        name, text = order.get("name"), order.get("text")
-        if name is None:
-            session.try_nothing()
-        elif not isinstance(text, str | None) or not session.try_value(str(name), text):
-            return PlainTextResponse("no such figure", 400)
-        return self._accepted(tab)
+        name, session = order.get("name"), tab.session
+        if name is None or "value" not in order:
+            session.forget(None if name is None else str(name))
+            return self._accepted(tab)
+        try:
+            is_known = await asyncio.to_thread(session.try_value, str(name), as_plain(order["value"]))
+        except ValueError:
+            is_known = False
+        return self._accepted(tab) if is_known else PlainTextResponse("no such figure", 400)
 
-    async def save(self, request: Request) -> Response:
-        """Writes the values tried into a new data file; a refusal names the text that the page shows."""
+    async def judge(self, request: Request) -> Response:
+        """The verdicts that a value would give while it is being typed."""
         order, tab = await _order(request) or {}, self._tab(request)
         try:
+            with language(self._live.lang):  # which a thread takes over
+                value = as_plain(order.get("value"))
+                judged = await asyncio.to_thread(tab.session.judge, str(order.get("name")), value)
+                if judged is None:
+                    raise ValueError
+                answer = {
+                    "problems": [diagnostic.message for diagnostic in judged.problems],
+                    "indicators": [record._asdict() for record in judged.indicators],
+                    "criteria": [record._asdict() for record in judged.criteria],
+                }
+        except ValueError:
+            return PlainTextResponse("no such figure", 400)
+        return _json(answer)
+
+    async def form(self, request: Request) -> Response:
+        """Everything that may be typed in the data file in view; null while it cannot be read."""
+        with language(self._live.lang):  # which a thread takes over
+            items = await asyncio.to_thread(self._tab(request).session.form)
+            answer = None if items is None else [_item_json(item) for item in items]
+        return _json(answer)
+
+    async def save(self, request: Request) -> Response:
+        """Writes the values tried into the data file, or with a name into a new one; a refusal names the text that the page
+        shows, and the value that it is about."""
+        order, tab = await _order(request) or {}, self._tab(request)
+        name = order.get("name", "")
+        try:
             with language(self._live.lang):
-                path = await asyncio.to_thread(tab.session.save_tried, str(order.get("name", "")))
+                path = await asyncio.to_thread(tab.session.save_tried, None if name is None else str(name))
         except NotSavedError as error:
-            return PlainTextResponse(str(error), 400)
+            return JSONResponse({"reason": error.reason, "path": error.path}, 400)
+        self._live.rebuild(tab)
         return _json({"file": path.as_posix()})
 
     async def open_template(self, request: Request) -> Response:
@@ -300,15 +338,6 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
         ],
         "templates": [path.as_posix() for path in view.templates],
         "problems": [_problem_json(problem) for problem in view.problems],
-        "figures": [
-            {
-                "name": figure.name,
-                "label": figure.label,
-                "text": figure.text,
-                "where": None if figure.source is None else problems.place_text(replace(figure.source, column=None)),
-            }
-            for figure in view.figures
-        ],
         "indicators": [record._asdict() for record in view.indicators],
         "criteria": [record._asdict() for record in view.criteria],
     }
@@ -320,6 +349,17 @@ def _fields_json(session: Session) -> list[dict[str, object]]:
     return [
         entry_json(one, examples.get(one.name) if one.kind == "filter" else None, has_uses=has_uses) for one in found
     ]
+
+
+def _item_json(item: Item) -> dict[str, object]:
+    where = None if item.place is None else problems.place_text(replace(item.place, column=None))
+    shape = _shape_json(item.shape)
+    return item._asdict() | {"shape": shape, "uses": item.uses._asdict(), "place": where}
+
+
+def _shape_json(shape: Shape) -> dict[str, object]:
+    fields = [[name, _shape_json(one)] for name, one in shape.fields]
+    return shape._asdict() | {"fields": fields, "item": None if shape.item is None else _shape_json(shape.item)}
 
 
 def _source_json(source: Source, view: View) -> dict[str, object]:
@@ -339,10 +379,16 @@ def _problem_json(problem: Problem) -> dict[str, object]:
     return problems.diagnostic_json(diagnostic) | {
         "where": problems.place_text(diagnostic.location),
         "place": None if problem.place is None else asdict(problem.place),
-        "tried": problem.tried,
+        "figure": problem.tried or _figure_of(diagnostic),
         "search": None if problem.search is None else asdict(problem.search),
         "corrections": _corrections(diagnostic),
     }
+
+
+def _figure_of(diagnostic: Diagnostic) -> str | None:
+    """The value of the data file that a problem is about, where the problem says so."""
+    path = diagnostic.params.get("path")
+    return figure_of(path) if isinstance(path, str) and diagnostic.area is Area.DATA else None
 
 
 def _corrections(diagnostic: Diagnostic) -> list[dict[str, str]]:

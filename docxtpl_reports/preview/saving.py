@@ -1,30 +1,52 @@
-"""Trial values as a data file of their own, which builds on the file they were tried on (``ke_thua``): nothing is overwritten,
-and that file keeps its comments."""
+"""Saves values of the form: into the data file, whose comments stay, or into a new one that builds on it (``ke_thua``).
+
+A file that was changed meanwhile is not changed back: values that are no longer those that were seen are refused.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import N_, ReportError, translate
-from docxtpl_reports.figures.data.file import load_tree, merge, overlay
+from docxtpl_reports.figures.data.file import load_tree, merge
 from docxtpl_reports.figures.yaml.composing import parse
-from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
+from docxtpl_reports.figures.yaml.editing import edited
+from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode
 from docxtpl_reports.figures.yaml.reading import as_key
+from docxtpl_reports.figures.yaml.spans import CannotEditError
+from docxtpl_reports.figures.yaml.writing import Plain, plain
 from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.packs.skeleton import is_reserved
+
+from .form import at
 
 HEAD = N_("# Giá trị thử, ghi từ trang xem thử; mọi mục khác lấy từ {file}.")
 _STEM = re.compile(r"\w[\w-]{0,79}")  # a file of this folder, whatever is typed
 _ENDING = ".yml"
+_MARK = b"\xef\xbb\xbf"  # of the order of bytes, which Notepad writes
 
 
 class NotSavedError(Exception):
-    """The reason, one of the page's texts: ``bad_name``, ``exists``, ``bad_value`` or ``not_saved``."""
+    """The reason, one of the page's texts: ``bad_name``, ``exists``, ``bad_value``, ``changed_file``, ``by_hand`` or
+    ``not_saved``; ``path``: the value that it is about, if it is about one."""
+
+    def __init__(self, reason: str, path: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.path = reason, path
 
 
-def save(data: Path, tried: Mapping[str, str], name: str) -> Path:
+class Trial(NamedTuple):
+    """A value that is tried in place of the one in the file. ``text``: as YAML in one line; ``seen``: what the file had."""
+
+    value: Plain
+    text: str
+    seen: Plain
+
+
+def save_as(data: Path, tried: Mapping[str, Trial], name: str, order: Sequence[str] = ()) -> Path:
     """Writes the values tried on ``data`` beside it, as ``name``; the new file. Raises NotSavedError."""
     stem = name.strip().removesuffix(_ENDING)
     if _STEM.fullmatch(stem) is None or is_reserved(stem):
@@ -32,7 +54,12 @@ def save(data: Path, tried: Mapping[str, str], name: str) -> Path:
     target = data.with_name(f"{stem}{_ENDING}")
     if target.exists():
         raise NotSavedError("exists")
-    text = _text(data, tried)
+    tree = _tree(data)
+    pack = tree.get("mau")
+    if not isinstance(pack, ScalarNode):
+        raise NotSavedError("not_saved")
+    head = [translate(HEAD).format(file=data.name), f"ke_thua: {as_key(data.name)}", f"mau: {as_key(pack.text)}"]
+    text = _edited("\n".join(head) + "\n", tree, tried, order)
     try:
         write_atomically({target: text.encode("utf-8")}, only_new=True)
     except ReportError as error:
@@ -40,53 +67,43 @@ def save(data: Path, tried: Mapping[str, str], name: str) -> Path:
     return target
 
 
-def _text(data: Path, tried: Mapping[str, str]) -> str:
-    """The file's text. Raises NotSavedError for a value that would not be the same when it is read again."""
+def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ()) -> None:
+    """Writes the values tried on ``data`` into it; whatever else is in the file stays. Raises NotSavedError."""
+    tree = _tree(data)
+    for path, trial in tried.items():
+        if plain(at(tree, path)) != trial.seen:
+            raise NotSavedError("changed_file", path)
+    try:
+        raw = data.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotSavedError("not_saved") from error
+    is_windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
+    text = _edited(text.replace("\r\n", "\n") if is_windows else text, tree, tried, order)
+    written = (text.replace("\n", "\r\n") if is_windows else text).encode("utf-8")
+    try:
+        write_atomically({data: _MARK + written if raw.startswith(_MARK) else written})
+    except ReportError as error:
+        raise NotSavedError("not_saved") from error
+
+
+def _tree(data: Path) -> MappingNode:
     tree, _, _ = load_tree(data)
-    pack = None if tree is None else tree.get("mau")
-    if tree is None or not isinstance(pack, ScalarNode):
+    if tree is None:
         raise NotSavedError("not_saved")
-    sections: dict[str, object] = {}
-    for path, typed in tried.items():
-        *above, last = path.split(".")
-        section = sections
-        for key in above:
-            section = section.setdefault(key, {})  # type: ignore[assignment]
-        section[last] = typed.strip() or "null"
-    head = [translate(HEAD).format(file=data.name), f"ke_thua: {as_key(data.name)}", f"mau: {as_key(pack.text)}"]
-    text = "\n".join([*head, *_lines(sections, "")]) + "\n"
-    wanted, wrong = overlay(tree, tried)
-    made, more = parse(text, data.name)
-    if wrong or more or not isinstance(made, MappingNode):
-        raise NotSavedError("bad_value")
-    read = merge(tree, made)
-    if any(_plain(_at(read, path)) != _plain(_at(wanted, path)) for path in tried):
-        raise NotSavedError("bad_value")
+    return tree
+
+
+def _edited(text: str, tree: MappingNode, tried: Mapping[str, Trial], order: Sequence[str]) -> str:
+    """A file's text with the values, which must be there when the file is read with those that it builds on (``tree``)."""
+    for path, trial in tried.items():
+        try:
+            text = edited(text, {tuple(path.split(".")): trial.value}, order)
+        except CannotEditError:
+            raise NotSavedError("by_hand", path) from None
+    made, _ = parse(text, "")
+    for path, trial in tried.items():
+        read = plain(at(merge(tree, made), path)) if isinstance(made, MappingNode) else None
+        if read != trial.value:
+            raise NotSavedError("by_hand", path)
     return text
-
-
-def _lines(section: Mapping[str, object], indent: str) -> Iterator[str]:
-    for key, value in section.items():
-        if isinstance(value, Mapping):
-            yield f"{indent}{as_key(key)}:"
-            yield from _lines(value, f"{indent}  ")
-        else:
-            yield f"{indent}{as_key(key)}: {value}"
-
-
-def _at(tree: Node, path: str) -> Node | None:
-    node: Node | None = tree
-    for key in path.split("."):
-        node = node.get(key) if isinstance(node, MappingNode) else None
-    return node
-
-
-def _plain(node: Node | None) -> object:
-    """The content of a node, without places."""
-    if node is None or node.is_null:
-        return None
-    if isinstance(node, ScalarNode):
-        return node.text, node.quoted
-    if isinstance(node, MappingNode):
-        return {key: _plain(value) for key, (_, value) in node.entries.items()}
-    return [_plain(item) for item in node.items]

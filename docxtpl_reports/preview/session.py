@@ -15,25 +15,29 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
 from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.engine.tracing import trace
+from docxtpl_reports.figures import loading as cases
 from docxtpl_reports.figures.case import Case
-from docxtpl_reports.figures.data.file import TRIED
+from docxtpl_reports.figures.data.file import TRIED, load_tree, overlay
+from docxtpl_reports.figures.yaml.writing import Plain, in_flow, plain
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.jobs.drafts import blocking
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.packs.inventory import Entry, entries_of
 from docxtpl_reports.pdf import Fontconfig, WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project, part_folders
-from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
+from docxtpl_reports.records import collect
+from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
 
+from .form import Item, at, items_of, paths
 from .pages import Highlight, Pages, changed
-from .saving import NotSavedError, save
+from .saving import NotSavedError, Trial, save_as, save_into
 from .sources import Source, Sources
 from .word_search import Search, Searches
 
 MAX_TRIED = 200
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of unsaved values
-MAX_TYPED = 10_000  # letters of one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,6 @@ class View:
     number: int
     data: Path
     problems: tuple[Problem, ...] = ()
-    figures: tuple[FigureRecord, ...] = ()
     indicators: tuple[IndicatorRecord, ...] = ()
     criteria: tuple[CriterionRecord, ...] = ()
     tried: tuple[tuple[str, str], ...] = ()
@@ -82,13 +85,21 @@ class View:
 class _Sheet:
     """The state of a data file while another one is in view."""
 
-    tried: dict[str, str]
+    tried: dict[str, Trial]
     pages: Pages | None = None
-    figures: tuple[FigureRecord, ...] = ()
     inputs: tuple[Path, ...] = ()
     case: Case | None = None  # that the pages were made of
     sources: Sources | None = None  # of the words on the pages, once they were asked for
     latest: Case | None = None  # the last that could be read, with or without pages
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The consequences of a value: its own ``problems``, and everything that is judged."""
+
+    problems: tuple[Diagnostic, ...]
+    indicators: tuple[IndicatorRecord, ...]
+    criteria: tuple[CriterionRecord, ...]
 
 
 class Session:
@@ -100,7 +111,8 @@ class Session:
         self._start, self._office = data, office
         self._packs = Packs()
         self._fontconfig = Fontconfig()
-        self._lock, self._tracing = threading.Lock(), threading.Lock()
+        self._lock, self._tracing, self._judging = threading.Lock(), threading.Lock(), threading.Lock()
+        self._rules = Packs()  # of what is judged while a report is made
         self._sheets = {path: _Sheet({}) for path in self.files}
         self.view = View(0, data)
 
@@ -132,28 +144,85 @@ class Session:
             self.view = replace(self.view, data=path)
         return path is not None
 
-    def try_value(self, name: str, text: str | None) -> bool:
-        """A value to try in place of the file's, or None to stop trying; whether there is a figure of this name."""
+    def try_value(self, name: str, value: Plain) -> bool:
+        """A value to try in place of the file's; whether there is a figure of this name. That of the file ends the trial."""
         sheet = self._sheets[self.data]
-        if text is None:
-            sheet.tried.pop(name, None)
-            return True
-        known = name in {figure.name for figure in sheet.figures}
-        if not known or len(text) > MAX_TYPED or len(sheet.tried) >= MAX_TRIED:
+        trial = self._trial(sheet, name, value)
+        if trial is None or (name not in sheet.tried and len(sheet.tried) >= MAX_TRIED):
             return False
-        sheet.tried[name] = text
+        if trial.value == trial.seen:
+            sheet.tried.pop(name, None)
+        else:
+            sheet.tried[name] = trial
         return True
 
-    def try_nothing(self) -> None:
-        """Back to the values of the file."""
-        self._sheets[self.data].tried.clear()
+    def forget(self, name: str | None = None) -> None:
+        """Back to the value of the file; without a name, to all of them."""
+        tried = self._sheets[self.data].tried
+        if name is None:
+            tried.clear()
+        else:
+            tried.pop(name, None)
 
-    def save_tried(self, name: str) -> Path:
-        """Writes the values tried into a new data file beside the one in view. Raises NotSavedError."""
-        tried = dict(self._sheets[self.data].tried)
+    def judge(self, name: str, value: Plain) -> Judged | None:
+        """The consequences of a value that is being typed, without a report; None where there is no such figure."""
+        data = self.data
+        sheet = self._sheets[data]
+        trial = self._trial(sheet, name, value)
+        if trial is None:
+            return None
+        tried = {path: one.text for path, one in {**sheet.tried, name: trial}.items()}
+        with self._judging:
+            case, problems = cases.load(data, read_rules=self._rules.rules, tried=tried)
+        own = tuple(d for d in problems if _tried(d.location) == name)
+        return None if case is None else Judged(own, collect.indicators(case), collect.criteria(case))
+
+    def form(self) -> tuple[Item, ...] | None:
+        """The form of the data file in view, with the values tried; None while it or its rules cannot be read."""
+        data = self.data
+        with self._lock:
+            sheet = self._sheets[data]
+            case, tried = sheet.latest, {path: trial.text for path, trial in sheet.tried.items()}
+        tree, _, _ = load_tree(data)
+        return None if tree is None or case is None else tuple(items_of(case, tree, overlay(tree, tried)[0]))
+
+    def save_tried(self, name: str | None = None) -> Path:
+        """Writes the values tried into the data file in view or, with a name, into a new one beside it; the file written.
+
+        Raises NotSavedError."""
+        data = self.data
+        sheet = self._sheets[data]
+        tried, order = dict(sheet.tried), () if sheet.latest is None else tuple(paths(sheet.latest.rules))
         if not tried:
             raise NotSavedError("not_saved")
-        return save(self.data, tried, name)
+        if name is not None:
+            return save_as(data, tried, name, order)
+        with self._judging:
+            _, problems = cases.load(data, read_rules=self._rules.rules, tried={p: t.text for p, t in tried.items()})
+        for wrong in blocking(problems):
+            if (path := _tried(wrong.location)) is not None and wrong.area in (Area.DATA, Area.YAML):
+                raise NotSavedError("bad_value", path)
+        try:
+            save_into(data, tried, order)
+        except NotSavedError as error:
+            if error.reason == "changed_file":  # what the file has now is seen from here on
+                tree, _, _ = load_tree(data)
+                sheet.tried = {path: trial._replace(seen=plain(at(tree, path))) for path, trial in sheet.tried.items()}
+            raise
+        for path, trial in tried.items():
+            if sheet.tried.get(path) == trial:
+                del sheet.tried[path]
+        return data
+
+    def _trial(self, sheet: _Sheet, name: str, value: Plain) -> Trial | None:
+        if sheet.latest is None or name not in paths(sheet.latest.rules):
+            return None
+        if (known := sheet.tried.get(name)) is not None:
+            seen = known.seen
+        else:
+            tree, _, _ = load_tree(self.data)
+            seen = plain(at(tree, name))
+        return Trial(value, "" if value is None else in_flow(value), seen)
 
     def inputs(self) -> tuple[Path, ...]:
         """The files whose change may change the view: those the report was made of, and those that problems are about."""
@@ -165,7 +234,7 @@ class Session:
             start = time.monotonic()
             data = self.data
             sheet = self._sheets[data]
-            tried = tuple(sheet.tried.items())
+            tried = tuple((path, trial.text) for path, trial in sheet.tried.items())
             result = run(Job(data, tried=tried), self._packs)
             _remember(sheet, result)
             sheet.latest = result.case or sheet.latest
@@ -177,7 +246,6 @@ class Session:
                 self.view.number + 1,
                 data,
                 _placed(unique([*result.diagnostics, *more]), sheet.pages),
-                sheet.figures,
                 result.indicators,
                 result.criteria,
                 tried,
@@ -248,9 +316,7 @@ def _with(data: Path, files: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _remember(sheet: _Sheet, result: JobResult) -> None:
-    """Keeps what was known, for as long as figures or rules cannot be read."""
-    if result.figures:
-        sheet.figures = result.figures
+    """Keeps the inputs that were known, for as long as figures or rules cannot be read."""
     if len(result.inputs) > 1:
         sheet.inputs = result.inputs
         return

@@ -83,7 +83,7 @@ def test_words_are_only_on_what_was_tried(tmp_path: Path) -> None:
     session.build()
     assert session.try_value("so_lieu.ho_so_truc_tuyen", "600")
     session.build()
-    session.try_nothing()
+    session.forget()
     session.build()
     heads = [b"stamp" in b" ".join(name.encode() for name in read_package(one).parts) for one in office.documents]
     assert heads == [False, True, False]

@@ -12,8 +12,9 @@ from starlette.websockets import WebSocketDisconnect
 from support import ROOT
 from support.build import docx
 from support.preview_office import make_session
-from support.project import make_project
+from support.project import DATA, make_project
 
+from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.packs.insertion import FormKind
 from docxtpl_reports.preview import app
 from docxtpl_reports.preview.app import application
@@ -76,7 +77,7 @@ class TestAccess:
     @pytest.mark.parametrize("origin", ["http://evil.example", "null", f"http://127.0.0.1:{PORT + 1}", ""])
     def test_other_origins_may_neither_read_nor_order(self, client: TestClient, live: Live, origin: str) -> None:
         assert client.get("view.json", headers={"Origin": origin}).status_code == 403
-        order = {"name": "so_lieu.ho_so_tong", "text": "1"}
+        order = {"name": "so_lieu.ho_so_tong", "value": "1"}
         assert post(client, "try", order, Origin=origin) == 403
         assert live.session.build().tried == ()
 
@@ -114,7 +115,7 @@ class TestTabs:
         assert self.view(client, self.OTHER)["number"] == 0
         for tab in (self.ONE, self.OTHER):
             live.tab(tab).session.build()
-        assert post(client, f"try?tab={self.OTHER}", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"}) == 204
+        assert post(client, f"try?tab={self.OTHER}", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
         assert post(client, f"data?tab={self.OTHER}", {"data": live.session.files[-1].as_posix()}) == 204
         live.tab(self.OTHER).session.build()
         live.tab(self.ONE).session.build()
@@ -143,21 +144,59 @@ class TestTabs:
 
 class TestSaving:
     def test_trial_values_become_a_file_beside_the_data(self, client: TestClient, live: Live) -> None:
-        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"}) == 204
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
         answer = client.post("save", content=json.dumps({"name": "thu"}), headers={"Origin": HERE})
         assert answer.json() == {"file": live.session.data.with_name("thu.yml").as_posix()}
         again = client.post("save", content=json.dumps({"name": "thu"}), headers={"Origin": HERE})
-        assert (again.status_code, again.text) == (400, "exists")
+        assert (again.status_code, again.json()) == (400, {"reason": "exists", "path": ""})
+
+    def test_trial_values_are_written_into_the_data(self, client: TestClient, live: Live) -> None:
+        data = live.session.data
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
+        assert client.post("save", content='{"name": null}', headers={"Origin": HERE}).json() == {
+            "file": data.as_posix()
+        }
+        assert data.read_text("utf-8") == DATA.replace("109", "600")
+
+    def test_a_refusal_says_which_value_it_is_about(self, client: TestClient, live: Live) -> None:
+        post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "nhiều"})
+        answer = client.post("save", content='{"name": null}', headers={"Origin": HERE})
+        assert (answer.status_code, answer.json()) == (400, {"reason": "bad_value", "path": "so_lieu.ho_so_truc_tuyen"})
+        assert live.session.data.read_text("utf-8") == DATA
 
     @pytest.mark.parametrize("order", [{}, {"name": "../secret"}, {"name": ["x"]}, []])
     def test_no_request_names_a_path(self, client: TestClient, live: Live, order: object) -> None:
-        post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"})
+        post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"})
         before = sorted(live.session.data.parent.parent.rglob("*"))
         status = post(client, "save", order)
         assert (status, sorted(live.session.data.parent.parent.rglob("*"))) == (400, before)
+        assert live.session.data.read_text("utf-8") == DATA
 
     def test_another_origin_cannot_save(self, client: TestClient) -> None:
         assert post(client, "save", {"name": "thu"}, Origin="http://evil.example") == 403
+
+
+class TestForm:
+    def test_everything_that_may_be_typed_is_in_it(self, client: TestClient) -> None:
+        items = {item["path"]: item for item in client.get("form.json").json()}
+        assert list(items)[:3] == ["so_lieu.ho_so_tong", "so_lieu.ho_so_truc_tuyen", "so_lieu.diem_nam_truoc"]
+        found = items["so_lieu.ho_so_truc_tuyen"]
+        assert (found["value"], found["label"], found["kind"]) == ("109", "Hồ sơ trực tuyến", "số nguyên")
+        assert found["place"].endswith("xa-a.yml:10")
+        assert found["uses"] == {"indicators": ["truc_tuyen"], "criteria": ["1"]}
+        assert items["kinh_gui"]["value"] == ["Ủy ban nhân dân huyện C"]
+
+    def test_a_value_is_judged_while_it_is_typed(self, client: TestClient, live: Live) -> None:
+        order = {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}
+        answer = client.post("judge", content=json.dumps(order), headers={"Origin": HERE}).json()
+        assert (answer["problems"], answer["indicators"][0]["verdict"]) == ([], "PASS")
+        answer = client.post("judge", content=json.dumps(order | {"value": "6oo"}), headers={"Origin": HERE}).json()
+        assert "6oo" in answer["problems"][0]
+        assert live.session.build().tried == ()
+
+    def test_a_data_file_that_cannot_be_read_has_none(self, client: TestClient, live: Live) -> None:
+        live.session.data.write_text("mau: [", "utf-8")
+        assert client.get("form.json").json() is None
 
 
 class TestWhatIsServed:
@@ -200,12 +239,11 @@ class TestWhatIsServed:
         assert "style=" not in text
         assert " on" not in text.replace(" on ", "")
 
-    def test_the_state_has_problems_pages_figures_and_verdicts(self, client: TestClient) -> None:
+    def test_the_state_has_problems_pages_and_verdicts(self, client: TestClient) -> None:
         state = client.get("view.json").json()
         assert [page["changed"] for page in state["pages"]] == [False]
         assert state["indicators"][0]["verdict"] == "FAIL"
         assert [Path(name).name for name in state["files"]] == ["xa-a.yml", "xa-b.yml"]
-        assert {"name", "label", "text", "where"} == set(state["figures"][0])
 
     def test_pictures_and_pdf_are_those_in_view(self, client: TestClient) -> None:
         key = client.get("view.json").json()["pages"][0]["key"]
@@ -225,7 +263,7 @@ class TestWhatIsServed:
 
 class TestOrders:
     def test_a_value_is_tried_and_forgotten(self, client: TestClient, live: Live) -> None:
-        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"}) == 204
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
         assert live.session.build().indicators[0].text == "50,63%"
         assert client.get("view.json").json()["tried"] == {"so_lieu.ho_so_truc_tuyen": "600"}
         assert post(client, "try", {"name": None}) == 204
@@ -241,18 +279,23 @@ class TestOrders:
     @pytest.mark.parametrize(
         "order",
         [
-            {"name": "ky_truoc", "text": "../secret.yml"},
-            {"name": "ke_thua", "text": "../secret.yml"},
-            {"name": "so_lieu.ho_so_tong", "text": 600},
-            {"name": ["so_lieu.ho_so_tong"], "text": "1"},
-            {"name": "so_lieu.ho_so_tong", "text": "1" * 50_000},
+            {"name": "ky_truoc", "value": "../secret.yml"},
+            {"name": "ke_thua", "value": "../secret.yml"},
+            {"name": "so_lieu.ho_so_tong", "value": 600},
+            {"name": ["so_lieu.ho_so_tong"], "value": "1"},
+            {"name": "so_lieu.ho_so_tong", "value": "1" * 50_000},
+            {"name": "so_lieu.ho_so_tong", "value": [[[[[[["1"]]]]]]]},
+            {"name": "so_lieu.ho_so_tong", "value": ["1"] * 6000},
+            {"name": "so_lieu.ho_so_tong", "value": {"": "1"}},
+            {"name": "so_lieu", "value": {"ho_so_tong": "1"}},
         ],
     )
     def test_what_is_not_a_value_of_a_figure_is_refused(self, client: TestClient, order: dict[str, Any]) -> None:
         assert post(client, "try", order) == 400
+        assert post(client, "judge", order) == 400
 
     @pytest.mark.parametrize(
-        "body", [b"", b"[]", b"null", b"{", b"[" * 60_000, b"\xff", b'{"a": "' + b"x" * 100_000 + b'"}']
+        "body", [b"", b"[]", b"null", b"{", b"[" * 60_000, b"\xff", b'{"a": "' + b"x" * 1_100_000 + b'"}']
     )
     def test_what_is_not_an_order_is_refused(self, client: TestClient, body: bytes) -> None:
         for address in ("try", "data"):
@@ -274,9 +317,10 @@ class TestLanguage:
 
     def test_every_word_is_used_by_page_or_script(self, client: TestClient) -> None:
         static = ROOT / "docxtpl_reports/preview/static"
-        used = (static / "page.html").read_text("utf-8") + (static / "preview.js").read_text("utf-8")
+        used = "".join((static / name).read_text("utf-8") for name in ("page.html", "preview.js", "form.js"))
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
         dynamic |= {f"copy_{kind}" for kind in FormKind} | {"bad_name", "exists", "bad_value", "not_saved"}
+        dynamic |= {"changed_file", "by_hand", "taken", "misfit"} | {f"form_{key}" for key in (*FIXED, *DECLARED)}
         unused = [
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
         ]

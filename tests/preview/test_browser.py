@@ -206,7 +206,7 @@ class TestReading:
         )
         assert "9,20%" in preview.text("#indicators")
         assert "Chưa đạt" in preview.text("#criteria")
-        assert "1.185" in preview.text("#figures")
+        preview.until(lambda: "Tổng số hồ sơ" in preview.text("#figures"))
         assert [entry for entry in preview.browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
     def test_the_page_is_in_english_when_asked(self, preview: Preview) -> None:
@@ -461,7 +461,7 @@ class TestTabs:
         try:
             preview.browser.get(preview.url)
             preview.until(preview.settled)
-            preview.script("order('try', {name: 'so_lieu.ho_so_truc_tuyen', text: '600'})")
+            preview.script("order('try', {name: 'so_lieu.ho_so_truc_tuyen', value: '600'})")
             preview.until(lambda: "50,63%" in preview.text("#indicators") and preview.settled())
             preview.browser.refresh()
             preview.until(lambda: preview.script("return view !== null") and preview.settled())
@@ -482,23 +482,118 @@ class TestTabs:
         assert preview.script("return Object.keys(view.tried).length") == 0
 
 
-class TestTrying:
+FORM_RULES = RULES.replace(
+    "chi_tieu:",
+    """\
+  can_bo:
+    ten: Cán bộ
+    kieu: danh_sach
+    bat_buoc: false
+    truong:
+      ho_ten: {ten: Họ tên, kieu: chuoi}
+      so_gio: {ten: Số giờ, kieu: so_nguyen}
+chi_tieu:""",
+    1,
+)
+FORM_DATA = DATA.replace(
+    "  ho_so_truc_tuyen: 109\n",
+    """\
+  # đếm trên Cổng dịch vụ công
+  ho_so_truc_tuyen: 109   # hỏi lại chị Hoa
+  can_bo:
+    - ho_ten: An   # mới
+      so_gio: 5
+""",
+)
+
+
+class TestForm:
+    """Figures are typed in the page: tried first, then written into the data file."""
+
     NAME = "try-so_lieu.ho_so_truc_tuyen"
 
-    def test_what_if_there_were_600(self, preview: Preview) -> None:
-        preview.browser.find_element(By.ID, self.NAME).send_keys("600", Keys.ENTER)
+    def box(self, preview: Preview, name: str = NAME) -> webdriver.remote.webelement.WebElement:
+        preview.until(lambda: preview.script(f"return document.getElementById('{name}') !== null"))
+        return preview.browser.find_element(By.ID, name)
+
+    def type(self, preview: Preview, *keys: str) -> None:
+        self.box(preview).send_keys(Keys.CONTROL, "a", Keys.NULL, *keys)
+
+    def row(self, preview: Preview, path: str = "so_lieu.ho_so_truc_tuyen") -> str:
+        return preview.text(f"[data-path='{path}']")
+
+    @pytest.fixture
+    def form(self, preview: Preview) -> Preview:
+        """With a list and comments."""
+        (preview.pack / "quy-tac.yml").write_text(FORM_RULES, "utf-8")
+        preview.data.write_text(FORM_DATA, "utf-8")
+        preview.until(lambda: preview.settled() and preview.script("return shown.get('so_lieu.can_bo')?.value"))
+        return preview
+
+    def test_the_verdict_changes_while_one_types(self, preview: Preview) -> None:
+        preview.until(preview.calm())
+        number = preview.script("return view.number")
+        self.type(preview, "600")
+        preview.until(lambda: "50,63%" in self.row(preview) and "Đạt" in self.row(preview))
+        assert preview.script("return view.number") == number
+        self.type(preview, "6oo")
+        preview.until(lambda: "6oo" in preview.text("[data-path='so_lieu.ho_so_truc_tuyen'] .problem"))
+        self.box(preview).send_keys(Keys.ESCAPE)
+        assert self.box(preview).get_property("value") == "109"
+        assert preview.text("[data-path='so_lieu.ho_so_truc_tuyen'] .problem") == ""
+
+    def test_pages_show_it_as_a_trial_and_no_file_changes(self, preview: Preview) -> None:
+        self.type(preview, "600", Keys.ENTER)
         preview.until(lambda: "50,63%" in preview.text("#indicators") and preview.settled())
         assert "600/1.185" in preview.pdf()
         assert preview.one("#trying").is_displayed()
+        assert "trong tệp: 109" in self.row(preview)
         assert preview.data.read_text("utf-8") == DATA
         preview.press("#trying .forget")
         preview.until(lambda: "9,20%" in preview.text("#indicators") and preview.settled())
         assert not preview.one("#trying").is_displayed()
-        assert preview.browser.find_element(By.ID, self.NAME).get_property("value") == ""
+        preview.until(lambda: self.box(preview).get_property("value") == "109")
+
+    def test_it_is_written_into_the_file_and_comments_stay(self, form: Preview) -> None:
+        self.type(form, "600", Keys.ENTER)
+        form.until(lambda: form.one("#save-here").is_displayed() and form.settled())
+        assert form.text("#save-here") == "Ghi vào xa-a.yml"
+        form.press("#save-here")
+        form.until(lambda: "Đã ghi 1 giá trị vào data/xa-a.yml" in form.text("#notice"))
+        assert form.data.read_text("utf-8") == FORM_DATA.replace("109", "600")
+        form.until(lambda: not form.one("#trying").is_displayed() and form.settled())
+        assert "THỬ" not in form.pdf()
+
+    def test_cells_of_a_spreadsheet_are_pasted_into_a_list(self, form: Preview) -> None:
+        form.script(
+            "const box = document.getElementById('try-so_lieu.can_bo'); const data = new DataTransfer();"
+            'data.setData(\'text/plain\', \'An\\t6\\r\\n"Bình\\n""B"""\\t7\\r\\nChi\\t\\r\\n\');'
+            "box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
+        )
+        form.until(lambda: form.one("#save-here").is_displayed())
+        assert form.script("return shown.get('so_lieu.can_bo') && view.tried['so_lieu.can_bo']") == (
+            '[{ho_ten: An, so_gio: 6}, {ho_ten: "Bình\\n\\"B\\"", so_gio: 7}, {ho_ten: Chi}]'
+        )
+
+    def test_rows_are_added_and_taken_out(self, form: Preview) -> None:
+        row = "[data-path='so_lieu.can_bo'] "
+        form.press(f"{row}.list > button")
+        ActionChains(form.browser).send_keys("Bình", Keys.TAB, "7", Keys.ENTER).perform()
+        form.until(lambda: "Bình" in str(form.script("return view.tried['so_lieu.can_bo']")))
+        form.press(f"{row}ol > li:first-child .drop")
+        form.until(
+            lambda: (
+                form.script("return view.tried['so_lieu.can_bo']") == '[{ho_ten: Bình, so_gio: "7"}]'.replace('"', "")
+            )
+        )
+        form.until(form.settled)
+        form.press("#save-here")
+        form.until(lambda: "Đã ghi 1" in form.text("#notice"))
+        assert form.data.read_text("utf-8").endswith("  can_bo:\n    - ho_ten: Bình   # mới\n      so_gio: 7\n")
 
     def test_values_are_saved_as_a_file_of_another_name(self, preview: Preview) -> None:
         new = preview.data.with_name("xa-a-thu.yml")
-        preview.browser.find_element(By.ID, self.NAME).send_keys("600", Keys.ENTER)
+        self.type(preview, "600", Keys.ENTER)
         preview.until(lambda: preview.one("#save").is_displayed())
         preview.press("#save")
         try:
@@ -513,31 +608,45 @@ class TestTrying:
             new.unlink()
         assert preview.data.read_text("utf-8") == DATA
 
-    def test_what_cannot_be_read_is_reported_at_the_box(self, preview: Preview) -> None:
-        box = preview.browser.find_element(By.ID, self.NAME)
-        box.send_keys("sáu trăm", Keys.ENTER)
-        preview.until(lambda: box.get_attribute("aria-invalid") is not None)
-        described = str(box.get_attribute("aria-describedby"))
+    def test_what_cannot_be_read_is_reported_at_the_box_and_not_written(self, preview: Preview) -> None:
+        self.type(preview, "sáu trăm", Keys.ENTER)
+        preview.until(lambda: preview.settled() and self.box(preview).get_attribute("aria-invalid") is not None)
+        described = str(self.box(preview).get_attribute("aria-describedby"))
         assert "sáu trăm" in str(preview.browser.find_element(By.ID, described).text)
         assert preview.script("return document.activeElement.id") == self.NAME
-        box.send_keys(Keys.ESCAPE)
-        preview.until(lambda: preview.settled() and preview.script("return view.problems.every((p) => !p.tried)"))
+        preview.press("#save-here")
+        preview.until(lambda: "Chưa ghi: giá trị của «Hồ sơ trực tuyến»" in preview.text("#notice"))
+        assert preview.data.read_text("utf-8") == DATA
+        self.box(preview).send_keys(Keys.ESCAPE)
+        preview.until(lambda: preview.settled() and not preview.script("return Object.keys(view.tried).length"))
+        assert self.box(preview).get_property("value") == "109"
 
     def test_what_is_being_typed_survives_a_refresh(self, preview: Preview) -> None:
-        box = preview.browser.find_element(By.ID, self.NAME)
-        box.send_keys("60")
+        self.type(preview, "60")
         number = preview.script("return view.number")
         preview.data.write_text(DATA.replace("109", "110"), "utf-8")
         preview.until(lambda: preview.script("return view.number") != number and preview.settled())
-        box.send_keys("0", Keys.ENTER)
+        self.box(preview).send_keys("0", Keys.ENTER)
         preview.until(lambda: "50,63%" in preview.text("#indicators"))
 
-    def test_figures_are_filtered_without_accents(self, preview: Preview) -> None:
-        preview.one("#filter").send_keys("truc tuyen")
-        shown = preview.script(
-            "return [...document.querySelectorAll('#figures li')].filter((i) => !i.hidden).map((i) => i.dataset.name)"
+    def test_figures_are_filtered_without_accents_or_by_what_is_missing(self, preview: Preview) -> None:
+        seen = (
+            "return [...document.querySelectorAll('#figures .items > li')].filter((i) => i.offsetParent)"
+            ".map((i) => i.dataset.path)"
         )
-        assert shown == ["so_lieu.ho_so_truc_tuyen"]
+        preview.one("#filter").send_keys("truc tuyen")
+        assert preview.script(seen) == ["so_lieu.ho_so_truc_tuyen"]
+        preview.one("#filter").clear()
+        preview.data.write_text(DATA.replace("  ho_so_tong: 1.185\n", ""), "utf-8")
+        preview.until(lambda: preview.text("#figures .lacking").startswith("Còn thiếu 1 "))
+        preview.press("#open-only")
+        assert preview.script(seen) == ["so_lieu.ho_so_tong"]
+        assert "Tổng số hồ sơ" in self.row(preview, "so_lieu.ho_so_tong")
+        preview.until(lambda: "Nhập «so_lieu.ho_so_tong»" in preview.text("#problems"))
+        preview.script(
+            "[...document.querySelectorAll('#problems button')].find((b) => b.textContent.startsWith('Nhập')).click()"
+        )
+        assert preview.script("return document.activeElement.id") == "try-so_lieu.ho_so_tong"
 
 
 class TestAccess:
@@ -622,7 +731,7 @@ class TestAccess:
         for landmark in ("header", "main[aria-label]"):
             assert preview.one(landmark)
         unnamed = preview.script(
-            "return [...document.querySelectorAll('input, select, button, img')].filter((e) =>"
+            "return [...document.querySelectorAll('input, select, textarea, button, img')].filter((e) =>"
             " !(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim() || e.alt)).length"
         )
         assert unnamed == 0
@@ -637,7 +746,7 @@ class TestAccess:
         preview.script(f"openPanel('{panel}')" if panel else "closePanel()")
         if panel == "figures":
             preview.script(
-                "order('try', {name: 'so_lieu.ho_so_truc_tuyen', text: '600'}); notice(words.not_copied, 'bad')"
+                "order('try', {name: 'so_lieu.ho_so_truc_tuyen', value: '600'}); notice(words.not_copied, 'bad')"
             )
             preview.until(lambda: preview.one("#trying").is_displayed() and preview.one("#save").is_displayed())
         script = (

@@ -139,7 +139,7 @@ class TestSaving:
             data.write_text(f"ke_thua: chung.yml\n{DATA}".replace("thong_tin: {so: null}\n", ""), "utf-8")
 
         def figure(live: Live) -> str:
-            return next(f.text for f in live.session.view.figures if f.name == "thong_tin.so")
+            return next(str(item.value) for item in live.session.form() or () if item.path == "thong_tin.so")
 
         def change(live: Live) -> None:
             save(live)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from support.project import DATA, make_project
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures import loading
-from docxtpl_reports.preview.saving import NotSavedError, save
+from docxtpl_reports.figures.data.file import load_tree
+from docxtpl_reports.figures.yaml.writing import Plain, in_flow, plain
+from docxtpl_reports.preview.form import at
+from docxtpl_reports.preview.saving import NotSavedError, Trial, save_as, save_into
 from docxtpl_reports.project import data_in
 
 ONLINE = "so_lieu.ho_so_truc_tuyen"
@@ -21,15 +25,24 @@ def data(tmp_path: Path) -> Path:
     return make_project(tmp_path)
 
 
+def tried(data: Path, values: Mapping[str, Plain]) -> dict[str, Trial]:
+    """The values as a session keeps them."""
+    tree, _, _ = load_tree(data)
+    return {path: Trial(value, in_flow(value), plain(at(tree, path))) for path, value in values.items()}
+
+
 def test_the_file_builds_on_the_one_that_was_tried(data: Path) -> None:
-    new = save(data, {ONLINE: "600", "thong_tin.so": ""}, "xa-a-thu")
+    new = save_as(data, tried(data, {ONLINE: "600", "kinh_gui": ["a", "b: c"]}), "xa-a-thu")
     assert new.read_text("utf-8").splitlines()[1:] == [
         "ke_thua: xa-a.yml",
         "mau: nho",
+        "",
         "so_lieu:",
         "  ho_so_truc_tuyen: 600",
-        "thong_tin:",
-        "  so: null",
+        "",
+        "kinh_gui:",
+        "  - a",
+        '  - "b: c"',
     ]
     case, problems = loading.load(new)
     assert case is not None
@@ -57,38 +70,33 @@ def test_the_page_gives_the_same_report_of_it(data: Path) -> None:
 def test_names_are_plain(data: Path, name: str) -> None:
     before = sorted(data.parent.parent.rglob("*"))
     with pytest.raises(NotSavedError, match="bad_name"):
-        save(data, {ONLINE: "600"}, name)
+        save_as(data, tried(data, {ONLINE: "600"}), name)
     assert sorted(data.parent.parent.rglob("*")) == before
 
 
 def test_names_may_have_vietnamese_letters(data: Path) -> None:
-    assert save(data, {ONLINE: "600"}, "xã-Đắk_Rờ").name == "xã-Đắk_Rờ.yml"
+    assert save_as(data, tried(data, {ONLINE: "600"}), "xã-Đắk_Rờ").name == "xã-Đắk_Rờ.yml"
 
 
 def test_nothing_is_overwritten(data: Path) -> None:
     with pytest.raises(NotSavedError, match="exists"):
-        save(data, {ONLINE: "600"}, "xa-a")
+        save_as(data, tried(data, {ONLINE: "600"}), "xa-a")
     assert data.read_text("utf-8") == DATA
-
-
-@pytest.mark.parametrize(
-    "typed", ["1\n  ho_so_tong: 2", "a: b", "[1", '"x', "{a: 1}\n---\nx", "- 1\n- 2", "&a 1\nb: *a"]
-)
-def test_a_value_that_would_read_otherwise_is_refused(data: Path, typed: str) -> None:
-    with pytest.raises(NotSavedError, match="bad_value"):
-        save(data, {ONLINE: typed}, "thu")
-    assert not data.with_name("thu.yml").exists()
 
 
 def test_a_mapping_that_would_keep_old_entries_is_refused(data: Path) -> None:
     """With ``ke_thua`` mappings are merged; what was tried replaces them."""
-    with pytest.raises(NotSavedError, match="bad_value"):
-        save(data, {"don_vi": "{ten: xã C}"}, "thu")
+    data.write_text(DATA.replace("so: null", "so: {a: 1, b: 2}"), "utf-8")
+    with pytest.raises(NotSavedError, match="by_hand"):
+        save_as(data, tried(data, {"thong_tin.so": {"a": "2"}}), "thu")
 
 
-@pytest.mark.parametrize("typed", ["[1, 2]", "'1.185'", "1.185 # hỏi lại", "{ten: A}", "true"])
-def test_other_values_of_one_line_are_kept_as_typed(data: Path, typed: str) -> None:
-    assert f"ho_so_truc_tuyen: {typed}" in save(data, {ONLINE: typed}, "thu").read_text("utf-8")
+@pytest.mark.parametrize("typed", ["a: b", "[1", '"x', "1\n2", "&a 1", "x # y", "- 1", "null", "*a", ""])
+def test_any_text_is_written_so_that_it_is_read_as_typed(data: Path, typed: str) -> None:
+    new = save_as(data, tried(data, {"don_vi.ten": typed or None}), "thu")
+    tree, problems, _ = load_tree(new)
+    assert problems == []
+    assert plain(at(tree, "don_vi.ten")) == (typed or None)
 
 
 def test_without_trial_values_there_is_nothing_to_save(data: Path) -> None:
@@ -102,4 +110,115 @@ def test_a_folder_that_cannot_be_written_is_said(data: Path, monkeypatch: pytest
 
     monkeypatch.setattr("docxtpl_reports.preview.saving.write_atomically", refuse)
     with pytest.raises(NotSavedError, match="not_saved"):
-        save(data, {ONLINE: "600"}, "thu")
+        save_as(data, tried(data, {ONLINE: "600"}), "thu")
+
+
+class TestIntoTheFile:
+    def test_only_the_value_changes(self, data: Path) -> None:
+        text = DATA.replace("  ho_so_tong: 1.185", "  # đếm theo sổ ngày 13/8\n  ho_so_tong: 1.185   # hỏi lại chị Hoa")
+        data.write_text(text, "utf-8")
+        save_into(data, tried(data, {ONLINE: "600", "so_lieu.ho_so_tong": "1.200"}))
+        assert data.read_text("utf-8") == text.replace("1.185", "1.200").replace("109", "600")
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    @pytest.mark.parametrize("mark", ["", "\ufeff"])
+    def test_line_ends_and_byte_order_mark_stay(self, data: Path, end: str, mark: str) -> None:
+        data.write_bytes((mark + DATA).replace("\n", end).encode())
+        save_into(data, tried(data, {ONLINE: "600", "so_lieu.diem_nam_truoc": "80,7"}))
+        wanted = DATA.replace("109\n", "600\n  diem_nam_truoc: 80,7\n")
+        assert data.read_bytes() == (mark + wanted).replace("\n", end).encode()
+
+    def test_new_values_come_in_the_order_of_the_rules(self, data: Path) -> None:
+        data.write_text(DATA.replace("  ho_so_tong: 1.185\n", ""), "utf-8")
+        session, _ = make_session(data)
+        session.build()
+        session.try_value("so_lieu.diem_nam_truoc", "80,7")
+        session.try_value("so_lieu.ho_so_tong", "1.185")
+        session.save_tried()
+        assert data.read_text("utf-8").endswith(
+            "  ho_so_truc_tuyen: 109\n  diem_nam_truoc: 80,7\n  ho_so_tong: 1.185\n"
+        )
+
+    def test_a_value_of_the_file_below_is_laid_over(self, data: Path) -> None:
+        below = data.with_name("chung.yml")
+        below.write_text(DATA, "utf-8")
+        data.write_text("# xã A\nke_thua: chung.yml\nmau: nho\n", "utf-8")
+        save_into(data, tried(data, {ONLINE: "600"}))
+        assert below.read_text("utf-8") == DATA
+        assert data.read_text("utf-8") == "# xã A\nke_thua: chung.yml\nmau: nho\n\nso_lieu:\n  ho_so_truc_tuyen: 600\n"
+
+    def test_what_somebody_else_wrote_meanwhile_is_not_changed_back(self, data: Path) -> None:
+        values = tried(data, {ONLINE: "600"})
+        data.write_text(DATA.replace("109", "110"), "utf-8")
+        with pytest.raises(NotSavedError) as refused:
+            save_into(data, values)
+        assert (refused.value.reason, refused.value.path) == ("changed_file", ONLINE)
+        assert data.read_text("utf-8") == DATA.replace("109", "110")
+
+    def test_other_values_may_have_changed(self, data: Path) -> None:
+        values = tried(data, {ONLINE: "600"})
+        data.write_text(DATA.replace("1.185", "1.190"), "utf-8")
+        save_into(data, values)
+        assert data.read_text("utf-8") == DATA.replace("1.185", "1.190").replace("109", "600")
+
+    @pytest.mark.parametrize("text", [DATA.replace("so: null", "so: &a 5").replace("109", "*a")])
+    def test_what_is_used_elsewhere_is_left_to_a_person(self, data: Path, text: str) -> None:
+        data.write_text(text, "utf-8")
+        with pytest.raises(NotSavedError) as refused:
+            save_into(data, tried(data, {ONLINE: "600"}))
+        assert (refused.value.reason, refused.value.path) == ("by_hand", ONLINE)
+        assert data.read_text("utf-8") == text
+
+    @pytest.mark.parametrize("broken", ["mau: [", "", "- a", "mau: nho\nmau: nho\n\tx"])
+    def test_a_file_that_cannot_be_read_is_left_alone(self, data: Path, broken: str) -> None:
+        values = tried(data, {ONLINE: "600"})
+        data.write_text(broken, "utf-8")
+        with pytest.raises(NotSavedError):
+            save_into(data, values)
+        assert data.read_text("utf-8") == broken
+
+    def test_a_file_that_is_gone_is_not_made(self, data: Path) -> None:
+        values = tried(data, {ONLINE: "600"})
+        data.unlink()
+        with pytest.raises(NotSavedError, match="not_saved"):
+            save_into(data, values)
+        assert not data.exists()
+
+
+class TestByTheSession:
+    def test_what_is_saved_is_no_longer_tried(self, data: Path) -> None:
+        session, office = make_session(data)
+        session.build()
+        session.try_value(ONLINE, "600")
+        tried_view = session.build()
+        assert session.save_tried() == data
+        view = session.build()
+        assert (view.tried, view.indicators) == ((), tried_view.indicators)
+        assert office.documents[-1] != office.documents[-2]  # it says no longer that it was tried
+
+    def test_a_value_that_cannot_be_read_is_not_written(self, data: Path) -> None:
+        session, _ = make_session(data)
+        session.build()
+        session.try_value("so_lieu.ho_so_tong", "1.200")
+        session.try_value(ONLINE, "nhiều")
+        with pytest.raises(NotSavedError) as refused:
+            session.save_tried()
+        assert (refused.value.reason, refused.value.path) == ("bad_value", ONLINE)
+        assert data.read_text("utf-8") == DATA
+
+    def test_a_value_that_is_missing_may_be_written(self, data: Path) -> None:
+        session, _ = make_session(data)
+        session.build()
+        session.try_value(ONLINE, None)
+        session.save_tried()
+        assert data.read_text("utf-8") == DATA.replace("109", "null")
+
+    def test_a_second_time_replaces_what_was_seen_meanwhile(self, data: Path) -> None:
+        session, _ = make_session(data)
+        session.build()
+        session.try_value(ONLINE, "600")
+        data.write_text(DATA.replace("109", "110"), "utf-8")
+        with pytest.raises(NotSavedError, match="changed_file"):
+            session.save_tried()
+        session.save_tried()
+        assert data.read_text("utf-8") == DATA.replace("109", "600")

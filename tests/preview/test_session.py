@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from support.build import docx
-from support.preview_office import make_session
+from support.preview_office import PaperOffice, make_session
 from support.project import DATA, RULES, make_project
 from support.sources_project import TABLE, SourcesProject
 from support.workbooks import xlsx
@@ -43,12 +44,11 @@ def codes(view: View) -> list[str]:
 
 
 class TestBuilding:
-    def test_a_report_has_pages_verdicts_and_figures(self, session: Session) -> None:
+    def test_a_report_has_pages_and_verdicts(self, session: Session) -> None:
         view = session.build()
         assert "tyle9,20%109/1.185" in words(view)  # the stand-in for LibreOffice leaves marks out
         assert (view.number, view.stale, codes(view)) == (1, False, [])
         assert [record.verdict for record in view.indicators] == ["FAIL", "UNKNOWN"]
-        assert [record.name for record in view.figures][:2] == ["thong_tin.so", "so_lieu.ho_so_tong"]
 
     def test_only_pages_that_changed_are_marked(self, data: Path) -> None:
         session, _ = make_session(data, lines_a_page=1)
@@ -78,13 +78,13 @@ class TestBuilding:
         assert problem.place.page == 1
 
     @pytest.mark.parametrize("broken", ["mau: [", "mau: khong_co\n", ""])
-    def test_data_that_cannot_be_read_keeps_figures_and_pages(self, broken: str, session: Session, data: Path) -> None:
+    def test_data_that_cannot_be_read_keeps_pages(self, broken: str, session: Session, data: Path) -> None:
         before = session.build()
         data.write_text(broken, "utf-8")
         view = session.build()
         assert view.stale
         assert codes(view)
-        assert (view.pages, view.figures) == (before.pages, before.figures)
+        assert view.pages == before.pages
 
     def test_libreoffice_missing_is_a_problem_beside_the_verdicts(self, data: Path) -> None:
         session, office = make_session(data)
@@ -147,17 +147,73 @@ class TestTrying:
             assert session.try_value(name, "1")
         assert session.try_value("thong_tin.so", None)
         assert len(session.build().tried) == 2
-        session.try_nothing()
+        session.forget()
         assert session.build().tried == ()
 
-    @pytest.mark.parametrize("name", ["ke_thua", "ky_truoc", "mau", "so_lieu.khong_co", "don_vi.ten", ""])
+    @pytest.mark.parametrize("name", ["ke_thua", "ky_truoc", "mau", "so_lieu.khong_co", "don_vi", ""])
     def test_only_figures_can_be_tried(self, session: Session, name: str) -> None:
         session.build()
         assert not session.try_value(name, "/etc/passwd")
 
-    def test_a_value_of_any_length_is_not_taken(self, session: Session) -> None:
+    def test_the_value_of_the_file_is_no_trial(self, session: Session) -> None:
         session.build()
-        assert not session.try_value("so_lieu.ho_so_tong", "1" * 20_000)
+        session.try_value("so_lieu.ho_so_tong", "1.200")
+        session.try_value("so_lieu.ho_so_tong", "1.185")
+        assert session.build().tried == ()
+
+    def test_texts_and_lists_are_tried_as_they_are(self, session: Session) -> None:
+        session.build()
+        session.try_value("noi_nhan.luu", 'VT: "TH", #2')
+        session.try_value("kinh_gui", ["Sở Nội vụ, tỉnh C", "Ông A: Bí thư"])
+        view = session.build()
+        assert [problem.diagnostic.code for problem in view.problems] == []
+        form = {item.path: item.value for item in session.form() or ()}
+        assert form["kinh_gui"] == ["Sở Nội vụ, tỉnh C", "Ông A: Bí thư"]
+        assert form["noi_nhan.luu"] == 'VT: "TH", #2'
+
+
+class TestJudging:
+    def test_a_value_is_judged_without_a_report(self, session: Session) -> None:
+        session.build()
+        judged = session.judge("so_lieu.ho_so_truc_tuyen", "600")
+        assert judged is not None
+        assert (judged.indicators[0].text, judged.indicators[0].verdict) == ("50,63%", "PASS")
+        assert session.view.indicators[0].text == "9,20%"
+        assert session.build().tried == ()
+
+    def test_with_the_values_that_are_tried(self, session: Session) -> None:
+        session.build()
+        session.try_value("so_lieu.ho_so_tong", "1.200")
+        judged = session.judge("so_lieu.ho_so_truc_tuyen", "600")
+        assert judged is not None
+        assert judged.indicators[0].text == "50%"
+
+    def test_what_cannot_be_read_is_a_problem_of_it_alone(self, session: Session) -> None:
+        session.build()
+        session.try_value("so_lieu.ho_so_tong", "nhiều")
+        judged = session.judge("so_lieu.ho_so_truc_tuyen", "1,185")
+        assert judged is not None
+        assert [problem.code for problem in judged.problems] == ["DAT020"]
+
+    def test_there_is_nothing_to_judge_before_anything_is_known(self, session: Session) -> None:
+        assert session.judge("so_lieu.ho_so_tong", "1") is None
+
+    def test_it_need_not_wait_for_a_report(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        session.build()
+        found = []
+
+        def judged(*_: object) -> None:
+            found.append(session.judge("so_lieu.ho_so_tong", "1.200"))
+
+        def convert(document: bytes, name: str) -> tuple[None, list[Diagnostic]]:
+            asking = threading.Thread(target=judged)  # while LibreOffice works
+            asking.start()
+            asking.join(10)
+            return None, []
+
+        monkeypatch.setattr(PaperOffice, "convert", lambda _, document, name: convert(document, name))
+        session.build()
+        assert len(found) == 1
 
 
 class TestSwitching:
@@ -215,8 +271,10 @@ class TestSpreadsheets:
         assert workbook in session.inputs()
 
     def test_the_page_says_where_a_figure_is_from(self, session: Session) -> None:
-        figures = {figure.name: figure for figure in session.build().figures}
-        source = figures["so_lieu.tong_so"].source
+        session.build()
+        form = {item.path: item for item in session.form() or ()}
+        assert (form["so_lieu.tong_so"].locked, form["so_lieu.tong_so"].printed) == ("taken", "170")
+        source = form["so_lieu.tong_so"].place
         assert source is not None
         assert (source.sheet, source.cells) == ("S1", "B5")
 

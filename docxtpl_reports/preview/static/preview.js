@@ -135,9 +135,9 @@ function draw(next) {
   drawProblems();
   drawVerdicts();
   drawTemplates();
-  drawFigures();
   drawTabs();
   fetchFields();
+  fetchForm();
   settled();
   if (other) scroller().scrollTo(0, 0);
   if (first) restoreScroll();
@@ -155,19 +155,10 @@ function drawData() {
   $("#trying").hidden = $("#saving").hidden = tried === 0;
   $("#trying span").textContent = say("trying", { n: tried });
   if (!tried || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
-  for (const button of document.querySelectorAll("#figures .forget")) button.disabled = tried === 0;
+  $("#save-here").textContent = say("save_here", { file: view.data.split("/").pop() });
 }
 
 const nearName = () => `${view.data.split("/").pop().replace(/\.ya?ml$/i, "")}-thu`;
-
-// What is refused names its reason.
-async function saveTried() {
-  const body = JSON.stringify({ name: $("#save-name").value });
-  const answer = await fetch(here("save"), { method: "POST", body }).catch(() => null);
-  if (!answer) status(say("disconnected", { data: view.data }), "bad");
-  else if (answer.ok) notice(say("saved", { file: (await answer.json()).file, data: view.data }));
-  else notice(say(await answer.text(), { near: nearName() }), "bad");
-}
 
 function drawPages() {
   const main = $("#pages");
@@ -264,10 +255,10 @@ function problemItem(problem, at) {
     button.dataset.problem = `${problem.code}-${at}`;
     button.onclick = () => show(problem.place);
     item.append(button);
-  } else if (problem.tried) {
-    const button = element("button", { type: "button", textContent: problem.tried });
+  } else if (problem.figure) {
+    const button = element("button", { type: "button", textContent: say("type_here", { name: problem.figure }) });
     button.dataset.problem = `${problem.code}-${at}`;
-    button.onclick = () => showFigure(problem.tried);
+    button.onclick = () => showFigure(problem.figure);
     item.append(button);
   }
   return item;
@@ -365,13 +356,6 @@ function sourceItem(source, figure, box) {
   return element("li", {}, button);
 }
 
-function showFigure(name) {
-  openPanel("figures");
-  $("#filter").value = "";
-  filterFigures();
-  document.getElementById(`try-${name}`)?.focus();
-}
-
 // The label stands before the cell where the window is too narrow for columns.
 function cell(label, text) {
   const made = element("td", { textContent: text });
@@ -420,53 +404,6 @@ function drawTemplates() {
   }));
 }
 
-function drawFigures() {
-  const list = $("#figures ul");
-  const known = new Map([...list.children].map((item) => [item.dataset.name, item]));
-  const items = view.figures.map((figure) => figureItem(known.get(figure.name), figure));
-  if (items.length !== list.children.length || items.some((item, at) => list.children[at] !== item)) list.replaceChildren(...items);
-  filterFigures();
-}
-
-function figureItem(item, figure) {
-  if (!item) {
-    const input = element("input", { id: `try-${figure.name}`, placeholder: words.try_placeholder, autocomplete: "off", spellcheck: false });
-    input.onchange = () => attempt(figure.name, input.value);
-    input.onkeydown = (event) => {
-      if (event.key === "Escape") {
-        input.value = "";
-        attempt(figure.name, "");
-      }
-    };
-    const about = ["label", "value", "source"].map((name) => element("div", { className: name }));
-    item = element("li", {}, element("div", {}, ...about), input);
-    item.dataset.name = figure.name;
-  }
-  const input = $("input", item);
-  const tried = view.tried[figure.name];
-  const said = view.problems.filter((problem) => problem.tried === figure.name).map((problem) => problem.message);
-  $(".label", item).textContent = figure.label;
-  $(".value", item).replaceChildren(element("strong", { textContent: figure.text }));
-  $(".source", item).textContent = [figure.name, tried === undefined && figure.where?.split("/").pop()].filter(Boolean).join(" · ");
-  item.classList.toggle("tried", tried !== undefined);
-  input.setAttribute("aria-label", say("try", { label: figure.label }));
-  if (document.activeElement !== input) input.value = tried ?? "";
-  $(".problem", item)?.remove();
-  input.toggleAttribute("aria-invalid", said.length > 0);
-  input.removeAttribute("aria-describedby");
-  if (said.length) {
-    item.append(element("p", { className: "problem", id: `problem-${figure.name}`, textContent: said.join(" ") }));
-    input.setAttribute("aria-describedby", `problem-${figure.name}`);
-  }
-  return item;
-}
-
-// An empty box means the value of the file; what stays blank is tried as null.
-function attempt(name, typed) {
-  const text = typed.trim() === "" ? null : typed;
-  if ((view.tried[name] ?? null) !== text) order("try", { name, text });
-}
-
 // Letters without marks and case.
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
@@ -476,11 +413,6 @@ function plain(text) {
 function matching(box) {
   const typed = plain($(box).value).split(/\s+/).filter(Boolean);
   return (text) => typed.every((word) => text.includes(word));
-}
-
-function filterFigures() {
-  const matches = matching("#filter");
-  for (const item of $("#figures ul").children) item.hidden = !matches(plain(item.textContent));
 }
 
 // --- fields, blocks and filters, to be copied -------------------------------------------------------------------------
@@ -620,9 +552,6 @@ function restoreScroll() {
 $("#data").onchange = (event) => order("data", { data: event.target.value });
 $("#sources .close").onclick = () => $("#sources").close();
 $("#sources").onclick = (event) => event.target === $("#sources") && $("#sources").close(); // the page behind it
-$("#filter").oninput = filterFigures;
-$("#save").onclick = saveTried;
-$("#save-name").onkeydown = (event) => event.key === "Enter" && saveTried();
 $("#search").oninput = filterFields;
 $("#kinds").onchange = filterFields;
 $("#notice .close").onclick = () => notice("");
@@ -642,10 +571,6 @@ addEventListener("keydown", done);
 addEventListener("scroll", scrolled, { capture: true, passive: true });
 narrow.onchange = expanded;
 expanded();
-for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
-  for (const input of document.querySelectorAll("#figures li input")) input.value = "";
-  order("try", { name: null });
-};
 addEventListener("resize", () => {
   expanded();
   document.querySelectorAll("#pages figure").forEach(paint);

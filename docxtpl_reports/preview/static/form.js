@@ -1,0 +1,422 @@
+"use strict";
+// The form of a data file. A value is a text, null, a list of values or an object of values, as the server gives and takes it.
+// A control is an element and what reads its value; only what a person is not typing in is drawn again.
+
+const JUDGE_AFTER = 250; // milliseconds without a key
+const ROW = "input, textarea, select";
+let shown = new Map(); // items by path, as the server gave them
+let judgement = 0;
+
+async function fetchForm() {
+  const answer = await fetch(here("form.json")).catch(() => null);
+  if (!answer?.ok) return;
+  const items = await answer.json();
+  $("#figures .none").hidden = items !== null;
+  if (items) drawForm(items);
+}
+
+function drawForm(items) {
+  const known = new Map([...document.querySelectorAll("#figures .items > li")].map((row) => [row.dataset.path, row]));
+  const rows = items.map((item) => formRow(known.get(item.path), item));
+  const order = rows.map((row) => row.dataset.path).join(" ");
+  const box = $("#figures .form");
+  shown = new Map(items.map((item) => [item.path, item]));
+  if (box.dataset.order !== order) {
+    const sections = Map.groupBy ? Map.groupBy(rows, sectionOf) : grouped(rows);
+    box.replaceChildren(...[...sections].map(([name, members]) => formSection(name, members)));
+    box.dataset.order = order;
+  }
+  filterFigures();
+}
+
+const sectionOf = (row) => row.dataset.path.split(".")[0];
+
+function grouped(rows) {
+  const found = new Map();
+  for (const row of rows) found.set(sectionOf(row), [...(found.get(sectionOf(row)) ?? []), row]);
+  return found;
+}
+
+function formSection(name, rows) {
+  const title = element("h3", { textContent: words[`form_${name}`] });
+  return element("section", {}, title, element("ul", { className: "items" }, ...rows));
+}
+
+// --- one value of the form ----------------------------------------------------------------------------------------------
+
+function formRow(row, item) {
+  if (!row) {
+    row = element("li", {});
+    row.dataset.path = item.path;
+    row.append(...["about", "control", "verdicts", "problem"].map((className) => element("div", { className })));
+    $(".verdicts", row).setAttribute("aria-live", "polite");
+    row.addEventListener("input", () => judgeSoon(row));
+    row.addEventListener("change", () => attempt(row));
+    row.addEventListener("focusout", () => setTimeout(() => redraw(row)));
+    row.addEventListener("keydown", (event) => event.key === "Escape" && takeBack(row));
+  }
+  row.item = item;
+  redraw(row);
+  const isTried = view.tried[item.path] !== undefined;
+  row.classList.toggle("tried", isTried);
+  row.classList.toggle("missing", item.required && item.value === null && !item.standard && !item.locked);
+  drawAbout(row, item, isTried);
+  if (!row.contains(document.activeElement) || same(row.control.read(), item.value)) {
+    const said = view.problems.filter((problem) => problem.figure === item.path && problem.severity === "error");
+    drawJudged(row, said.map((problem) => problem.message), view);
+  }
+  return row;
+}
+
+// What is being typed, and what was typed but is not known yet, stays.
+function redraw(row) {
+  const { item } = row;
+  const drawn = JSON.stringify([item.shape, item.value, item.locked]);
+  if (row.drawn === drawn) return;
+  if (row.control && row.contains(document.activeElement)) {
+    if (same(row.control.read(), item.value)) row.drawn = drawn;
+    return;
+  }
+  renew(row);
+}
+
+function renew(row) {
+  const { item } = row;
+  row.drawn = JSON.stringify([item.shape, item.value, item.locked]);
+  row.control = item.locked ? lockedControl(item) : control(item.shape, item.value, item.label);
+  $(".control", row).replaceChildren(row.control.node);
+  const first = $(ROW, row);
+  if (!first) return;
+  first.id = `try-${item.path}`;
+  if (["line", "number"].includes(item.shape.of)) first.title = item.how;
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+function drawAbout(row, item, isTried) {
+  const line = (className, text) => (text ? element("div", { className, textContent: text }) : null);
+  const unit = item.unit && item.unit !== "%" ? item.unit : "";
+  const place = isTried ? "" : placeOf(item.place ?? "");
+  const parts = [
+    line("label", item.label),
+    line("hint", [item.kind, unit, item.required ? "" : words.optional, item.before && say("before", { value: item.before })].filter(Boolean).join(" · ")),
+    line("hint", item.note),
+    line("hint", item.standard && say("standard", { value: item.standard })),
+    line("hint source", [item.path, place].filter(Boolean).join(" · ")),
+  ];
+  if (isTried) {
+    const back = element("button", { type: "button", className: "back", textContent: words.back });
+    back.setAttribute("aria-label", `${words.back}: ${item.label}`);
+    back.onclick = () => giveBack(row);
+    const typed = typeof item.typed === "object" && item.typed !== null ? "" : say("in_file", { value: item.typed ?? "–" });
+    parts.push(element("div", { className: "hint" }, `${typed} `, back));
+  }
+  $(".about", row).replaceChildren(...parts.filter(Boolean));
+}
+
+// The line is enough in the file in view.
+function placeOf(place) {
+  const number = place.startsWith(`${view.data}:`) ? place.slice(view.data.length + 1) : "";
+  return number ? say("line", { n: number }) : place.split("/").pop();
+}
+
+function giveBack(row) {
+  row.item = { ...row.item, value: row.item.typed };
+  renew(row);
+  order("try", { name: row.dataset.path });
+  $(ROW, row)?.focus();
+}
+
+// What was typed since the value was last taken goes first, then the trial.
+function takeBack(row) {
+  clearTimeout(row.timer);
+  row.timer = null;
+  if (same(row.control.read(), row.item.value)) {
+    if (row.classList.contains("tried")) giveBack(row);
+    return;
+  }
+  renew(row);
+  $(ROW, row)?.focus();
+  drawJudged(row, [], view);
+}
+
+function attempt(row) {
+  const value = row.control.read();
+  clearTimeout(row.timer);
+  row.timer = null;
+  if (!same(value, row.item.value)) order("try", { name: row.dataset.path, value });
+}
+
+// --- verdicts while one types ---------------------------------------------------------------------------------------------
+
+function judgeSoon(row) {
+  clearTimeout(row.timer);
+  row.timer = setTimeout(() => judge(row), JUDGE_AFTER);
+}
+
+async function judge(row) {
+  const body = JSON.stringify({ name: row.dataset.path, value: row.control.read() });
+  const number = (judgement += 1);
+  const answer = await fetch(here("judge"), { method: "POST", body }).catch(() => null);
+  if (!answer?.ok || number !== judgement || !row.timer) return;
+  const found = await answer.json();
+  drawJudged(row, found.problems, found);
+}
+
+function drawJudged(row, said, { indicators, criteria }) {
+  const { uses } = row.item;
+  const box = $(".problem", row);
+  box.textContent = said.join(" ");
+  box.id = `problem-${row.dataset.path}`;
+  for (const one of row.querySelectorAll(ROW)) {
+    one.toggleAttribute("aria-invalid", said.length > 0);
+    if (said.length) one.setAttribute("aria-describedby", box.id);
+    else one.removeAttribute("aria-describedby");
+  }
+  const lines = indicators
+    .filter((one) => uses.indicators.includes(one.name))
+    .map((one) => judged(one.label, [one.text, one.threshold && `${words.threshold}: ${one.threshold}`], one.verdict));
+  const above = criteria.filter((one) => uses.criteria.includes(one.name)).map((one) => judged(`${one.name}. ${one.label}`, [one.xep_loai], one.verdict));
+  $(".verdicts", row).replaceChildren(...lines, ...above);
+}
+
+function judged(label, parts, name) {
+  const text = parts.filter(Boolean).join("; ");
+  const result = name ? element("span", { className: name, textContent: ` – ${words[name]}` }) : null;
+  return element("div", {}, text ? `${label}: ${text}` : label, result);
+}
+
+// --- controls ---------------------------------------------------------------------------------------------------------------
+
+const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isEmpty = (value) => value === null || (isRecord(value) && Object.values(value).every(isEmpty));
+
+function control(shape, value, name) {
+  if (shape.of === "list") return listControl(shape, value, name);
+  if (shape.of === "keys") return keysControl(shape, value, name);
+  if (isRecord(value) || (shape.of === "record" && typeof value !== "string")) return recordControl(shape, value, name);
+  return textControl(shape, value, name);
+}
+
+function lockedControl(item) {
+  const text = item.locked === "taken" ? item.printed : "";
+  const node = element("div", { className: "locked" }, element("p", { className: "hint", textContent: words[item.locked] }));
+  if (text) node.append(element("div", { className: "value", textContent: text }));
+  return { node, read: () => item.value };
+}
+
+function textControl(shape, value, name) {
+  const kind = { choice: "select", text: "textarea" }[shape.of] ?? "input";
+  const node = element(kind, { className: shape.of });
+  if (kind === "select") {
+    const known = value === null || shape.choices.includes(value) ? shape.choices : [value, ...shape.choices];
+    node.append(...["", ...known].map((choice) => element("option", { value: choice, textContent: choice })));
+  } else {
+    Object.assign(node, { autocomplete: "off", spellcheck: false });
+  }
+  if (kind === "textarea") {
+    const long = () => (node.rows = Math.min(8, Math.max(1, Math.ceil(node.value.length / 38))));
+    node.oninput = long;
+    node.onkeydown = (event) => {
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        node.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    };
+    node.rows = Math.min(8, Math.max(1, Math.ceil((value ?? "").length / 38)));
+  }
+  if (shape.of === "number") node.inputMode = "decimal";
+  node.setAttribute("aria-label", shape.unit && shape.unit !== "%" ? `${name} (${shape.unit})` : name);
+  node.value = value ?? "";
+  return { node, read: () => node.value.trim() || null };
+}
+
+function recordControl(shape, value, name) {
+  const parts = shape.fields.map(([key, inner]) => {
+    const part = control(inner, value?.[key] ?? null, `${name}: ${inner.label}`);
+    return { key, inner, ...part };
+  });
+  const cells = parts.map(({ inner, node }) => element("div", { className: `cell ${inner.of}` }, element("span", { textContent: inner.label }), node));
+  const node = element("div", { className: "record" }, ...cells);
+  const read = () => {
+    const found = {};
+    for (const part of parts) {
+      const one = part.read();
+      if (one !== null || (value && part.key in value)) found[part.key] = one;
+    }
+    return value === null && isEmpty(found) ? null : found;
+  };
+  return { node, read };
+}
+
+// Cells that are pasted from a spreadsheet fill the rows from the one they are pasted into.
+function listControl(shape, value, name) {
+  const list = element("ol", {});
+  const rows = [];
+  const nothing = shape.nothing ? element("input", { type: "checkbox", checked: value === shape.nothing }) : null;
+  const more = element("button", { type: "button", textContent: words.add });
+  more.setAttribute("aria-label", `${words.add}: ${name}`);
+  const changed = () => list.dispatchEvent(new Event("change", { bubbles: true }));
+  const add = (one) => {
+    const inner = control(shape.item, one, `${name} ${rows.length + 1}`);
+    const drop = element("button", { type: "button", className: "drop", textContent: "×", title: words.drop });
+    drop.setAttribute("aria-label", `${words.drop}: ${name} ${rows.length + 1}`);
+    const row = { read: inner.read, node: element("li", { className: shape.item.of }, inner.node, drop) };
+    drop.onclick = () => {
+      rows.splice(rows.indexOf(row), 1);
+      row.node.remove();
+      changed();
+      more.focus();
+    };
+    rows.push(row);
+    list.append(row.node);
+    return row;
+  };
+  if (Array.isArray(value)) value.forEach(add);
+  more.onclick = () => $(ROW, add(null).node)?.focus();
+  list.onpaste = (event) => {
+    const cells = table(event.clipboardData.getData("text/plain"));
+    if (cells.length < 2 && cells[0].length < 2) return;
+    event.preventDefault();
+    const first = rows.findIndex((row) => row.node.contains(event.target));
+    const column = [...rows[first].node.querySelectorAll(ROW)].indexOf(event.target);
+    cells.forEach((texts, at) => fill([...(rows[first + at] ?? add(null)).node.querySelectorAll(ROW)].slice(column), texts));
+    changed();
+  };
+  const node = element("div", { className: "list" }, list, more);
+  if (nothing) {
+    const hide = () => (list.hidden = more.hidden = nothing.checked);
+    nothing.addEventListener("change", hide);
+    hide();
+    node.prepend(element("label", { className: "nothing" }, nothing, ` ${shape.nothing}`));
+  }
+  const read = () => {
+    if (nothing?.checked) return shape.nothing;
+    const found = rows.map((row) => row.read()).filter((one) => !isEmpty(one));
+    return found.length || (value !== null && value !== shape.nothing) ? found : null;
+  };
+  return { node, read };
+}
+
+function keysControl(shape, value, name) {
+  const rows = [];
+  const list = element("div", { className: "keys" });
+  const add = (key, inner, one) => {
+    const part = control(inner, one, `${name}: ${inner.label || key}`);
+    rows.push({ key: () => key, read: part.read });
+    list.append(element("div", { className: "cell" }, element("span", { textContent: inner.label || key }), part.node));
+  };
+  const known = new Map(shape.fields);
+  for (const [key, inner] of known) add(key, inner, value?.[key] ?? null);
+  for (const [key, one] of Object.entries(value ?? {})) if (!known.has(key)) add(key, shape.item ?? known.values().next().value, one);
+  list.onpaste = (event) => {
+    const cells = table(event.clipboardData.getData("text/plain")).flat();
+    if (cells.length < 2) return;
+    event.preventDefault();
+    const boxes = [...list.querySelectorAll(ROW)];
+    fill(boxes.slice(boxes.indexOf(event.target)), cells);
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const node = element("div", { className: "list" }, list);
+  if (shape.item) node.append(moreKeys(shape, name, rows, list));
+  const read = () => {
+    const found = {};
+    for (const row of rows) {
+      const one = row.read();
+      const key = row.key();
+      if (key && (one !== null || (value && key in value))) found[key] = one;
+    }
+    return Object.keys(found).length || value !== null ? found : null;
+  };
+  return { node, read };
+}
+
+// Years that are not there yet: their number is typed, too.
+function moreKeys(shape, name, rows, list) {
+  const more = element("button", { type: "button", textContent: words.add });
+  more.setAttribute("aria-label", `${words.add}: ${name}`);
+  more.onclick = () => {
+    const key = element("input", { className: "number", inputMode: "numeric", placeholder: words.key });
+    key.setAttribute("aria-label", `${name}: ${words.key}`);
+    const part = control(shape.item, null, name);
+    rows.push({ key: () => key.value.trim(), read: part.read });
+    list.append(element("div", { className: "cell" }, key, part.node));
+    key.focus();
+  };
+  return more;
+}
+
+function fill(boxes, texts) {
+  texts.forEach((text, at) => {
+    if (boxes[at]) boxes[at].value = text.trim();
+  });
+}
+
+// The cells of a spreadsheet on the clipboard: those with a line break are in quotation marks.
+function table(text) {
+  const rows = [[]];
+  const cell = /("(?:[^"]|"")*"|[^\t\n]*)(\t|\n|$)/gy;
+  const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  for (let found = cell.exec(whole); found; found = cell.exec(whole)) {
+    const [, raw, end] = found;
+    rows.at(-1).push(/^"[^]*"$/.test(raw) && /[\n\t"]/.test(raw.slice(1, -1)) ? raw.slice(1, -1).replace(/""/g, '"') : raw);
+    if (end === "\n") rows.push([]);
+    if (end === "" || cell.lastIndex >= whole.length + (end === "" ? 0 : 1)) break;
+  }
+  return rows;
+}
+
+// --- what is shown, and saved ----------------------------------------------------------------------------------------------
+
+function filterFigures() {
+  const matches = matching("#filter");
+  const open = $("#open-only").checked;
+  for (const section of document.querySelectorAll("#figures .form section")) {
+    let any = false;
+    for (const row of $(".items", section).children) {
+      const { item } = row;
+      const isOpen = row.classList.contains("missing") || row.classList.contains("tried") || $(".problem", row).textContent !== "";
+      row.hidden = !matches(plain(`${item.label} ${item.path} ${item.note} ${item.value ?? ""}`)) || (open && !isOpen && !row.contains(document.activeElement));
+      any ||= !row.hidden;
+    }
+    section.hidden = !any;
+  }
+  const missing = document.querySelectorAll("#figures .missing").length;
+  $("#figures .lacking").textContent = missing ? say("lacking", { n: missing }) : "";
+}
+
+async function saveTried(body) {
+  const count = Object.keys(view.tried).length;
+  const answer = await fetch(here("save"), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
+  if (!answer) return status(say("disconnected", { data: view.data }), "bad");
+  const found = await answer.json();
+  if (answer.ok) return notice(say(body.name === null ? "saved_here" : "saved", { file: found.file, data: view.data, n: count }));
+  const label = shown.get(found.path)?.label ?? "";
+  notice(say(found.reason, { near: nearName(), label, file: view.data }), "bad");
+  if (found.path) showFigure(found.path);
+}
+
+function showFigure(path) {
+  openPanel("figures");
+  $("#filter").value = "";
+  $("#open-only").checked = false;
+  filterFigures();
+  document.getElementById(`try-${path}`)?.focus();
+}
+
+$("#filter").oninput = filterFigures;
+$("#open-only").onchange = filterFigures;
+$("#save-here").onclick = () => saveTried({ name: null });
+$("#save").onclick = () => saveTried({ name: $("#save-name").value });
+$("#save-name").onkeydown = (event) => event.key === "Enter" && saveTried({ name: $("#save-name").value });
+$("#wide").onclick = () => {
+  const isWide = document.body.classList.toggle("wide");
+  $("#wide").setAttribute("aria-pressed", isWide);
+};
+addEventListener("beforeunload", (event) => {
+  if (view && Object.keys(view.tried).length) event.preventDefault();
+});
+for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
+  for (const row of document.querySelectorAll("#figures .items > li.tried")) row.drawn = null;
+  order("try", { name: null });
+};
