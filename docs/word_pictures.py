@@ -2,7 +2,7 @@
 
 docs/word/nhan-xet.png: the copy with comments, in Writer (wants what oxt/screenshots.py wants: Xvfb, openbox, xdotool,
 ImageMagick, LibreOffice with ``uno``); docs/word/khoi.png: entries of AutoText as they are inserted; docs/word/truong.png and
-loi.png: the preview in half a screen (wants Chromium with its driver, and ImageMagick).
+loi.png: the preview in half a screen, so-lieu.png: its form (want Chromium with its driver, and ImageMagick).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ ROOT = DOCS.parent
 PICTURES = DOCS / "word"
 BYTES = 150_000
 PACK, BLOCKS = "bien-ban-hop", "tieu-chi-15"
+FIGURES = "xa-po-y-2024-08.yml"
 MISTAKES = (("so_lieu.chu_tri.ho_ten", "so_lieu.chu_tri.ho_tenn"), ("n.ket_luan | hoa_dau", "n.ket_luan | hoa_dauu"))
 # Of each category the entry with these words, as they look in a document.
 SHOWN = (
@@ -138,17 +139,19 @@ def blocks(folder: Path) -> None:
 
 
 def preview(folder: Path) -> None:
-    """The preview beside Word: its list of fields, then a mistake."""
+    """The preview beside Word: its form in a whole screen, its list of fields, then a mistake."""
     import re
 
     from selenium import webdriver
+    from selenium.webdriver.common.keys import Keys
 
     template = folder / "templates" / PACK / "mau.docx"
     shutil.copytree(ROOT / "templates", folder / "templates")
     data = folder / "data" / "vi-du.yml"
     data.parent.mkdir()
     shutil.copy(ROOT / "templates" / PACK / "thu" / "vi-du.yml", data)
-    command = [sys.executable, "-m", "docxtpl_reports", "preview", "data/vi-du.yml", "--no-browser"]
+    shutil.copy(ROOT / "data" / FIGURES, data.with_name(FIGURES))
+    command = [sys.executable, "-m", "docxtpl_reports", "preview", f"data/{FIGURES}", "--no-browser"]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     options = webdriver.ChromeOptions()
     for flag in ("--headless", "--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"):
@@ -162,11 +165,23 @@ def preview(folder: Path) -> None:
         assert process.stdout is not None
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
-        size = {"width": 760, "height": 620, "deviceScaleFactor": 1, "mobile": False}
+        size = {"width": 1366, "height": 700, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         browser.get(address[0])
         drawn = "[...document.querySelectorAll('#pages img')].every((image) => image.complete && image.naturalWidth)"
-        _until(browser, f"return view?.pages.length > 0 && listed !== '' && {drawn}")
+        _until(browser, f"return view?.pages.length > 0 && shown.size > 0 && {drawn}")
+        box = browser.find_element("id", "try-so_lieu.ho_so_truc_tuyen")
+        box.send_keys(Keys.CONTROL, "a", Keys.NULL, "700", Keys.TAB)
+        _until(browser, f"return Object.keys(view.tried).length > 0 && !$('#status.busy') && {drawn}")
+        browser.execute_script(
+            "$('#figures .tried').scrollIntoView({block: 'center'}); const page = $('#pages'); page.scrollTo(0, 1000)"
+        )
+        _shoot(browser, PICTURES / "so-lieu.png")
+        size = {"width": 760, "height": 620, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.execute_script("order('try', {name: null}).then(() => order('data', {data: 'data/vi-du.yml'}))")
+        _until(browser, f"return view.data === 'data/vi-du.yml' && view.pages.length > 0 && listed !== '' && {drawn}")
+        _until(browser, "return !$('#status.busy') && listed.includes('chu_tri')")
         browser.execute_script(
             "openPanel('fields'); document.querySelector('#search').value = 'chủ trì'; filterFields();"
         )

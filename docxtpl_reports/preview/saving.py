@@ -5,8 +5,11 @@ A file that was changed meanwhile is not changed back: values that are no longer
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,8 +33,8 @@ _MARK = b"\xef\xbb\xbf"  # of the order of bytes, which Notepad writes
 
 
 class NotSavedError(Exception):
-    """The reason, one of the page's texts: ``bad_name``, ``exists``, ``bad_value``, ``changed_file``, ``by_hand`` or
-    ``not_saved``; ``path``: the value that it is about, if it is about one."""
+    """The reason, one of the page's texts: ``bad_name``, ``exists``, ``bad_value``, ``changed_file``, ``by_hand``,
+    ``read_only`` or ``not_saved``; ``path``: the value that it is about, if it is about one."""
 
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(reason)
@@ -74,10 +77,12 @@ def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ())
         if plain(at(tree, path)) != trial.seen:
             raise NotSavedError("changed_file", path)
     try:
-        raw = data.read_bytes()
+        raw, mode = data.read_bytes(), stat.S_IMODE(data.stat().st_mode)
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise NotSavedError("not_saved") from error
+    if not os.access(data, os.W_OK):  # which renaming would not ask
+        raise NotSavedError("read_only")
     is_windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
     text = _edited(text.replace("\r\n", "\n") if is_windows else text, tree, tried, order)
     written = (text.replace("\n", "\r\n") if is_windows else text).encode("utf-8")
@@ -85,6 +90,8 @@ def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ())
         write_atomically({data: _MARK + written if raw.startswith(_MARK) else written})
     except ReportError as error:
         raise NotSavedError("not_saved") from error
+    with suppress(OSError):
+        data.chmod(mode)
 
 
 def _tree(data: Path) -> MappingNode:

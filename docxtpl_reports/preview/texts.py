@@ -124,6 +124,7 @@ TEXTS = {
         "Chưa ghi: «{label}» vừa được sửa trong {file}. Hãy xem giá trị trong tệp; nếu vẫn muốn thay thì bấm ghi lần nữa."
     ),
     "by_hand": N_("Chưa ghi: «{label}» được viết trong tệp theo cách phải sửa bằng tay (ví dụ dấu & và * của YAML)."),
+    "read_only": N_("Chưa ghi: {file} là tệp chỉ đọc, hoặc tài khoản này không được sửa nó."),
     "not_saved": N_("Chưa ghi được: không đọc hoặc không ghi được tệp trong thư mục số liệu."),
     "no_figure": N_("Không có số liệu nào tên như vậy."),
     "building": N_("Đang làm lại…"),

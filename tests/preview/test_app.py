@@ -320,7 +320,9 @@ class TestLanguage:
         used = "".join((static / name).read_text("utf-8") for name in ("page.html", "preview.js", "form.js"))
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
         dynamic |= {f"copy_{kind}" for kind in FormKind} | {"bad_name", "exists", "bad_value", "not_saved"}
-        dynamic |= {"changed_file", "by_hand", "taken", "misfit"} | {f"form_{key}" for key in (*FIXED, *DECLARED)}
+        dynamic |= {"changed_file", "by_hand", "read_only", "taken", "misfit"} | {
+            f"form_{key}" for key in (*FIXED, *DECLARED)
+        }
         unused = [
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -176,6 +177,26 @@ class TestIntoTheFile:
         with pytest.raises(NotSavedError):
             save_into(data, values)
         assert data.read_text("utf-8") == broken
+
+    def test_a_file_that_may_only_be_read_is_left_alone(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("os.access", lambda path, _: Path(path) != data)
+        with pytest.raises(NotSavedError, match="read_only"):
+            save_into(data, tried(data, {ONLINE: "600"}))
+        assert data.read_text("utf-8") == DATA
+
+    @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+    def test_who_may_read_and_write_it_stays(self, data: Path) -> None:
+        data.chmod(0o660)
+        save_into(data, tried(data, {ONLINE: "600"}))
+        assert data.stat().st_mode & 0o777 == 0o660
+
+    def test_a_link_is_followed(self, data: Path) -> None:
+        kept = data.parent.parent / "kho.yml"
+        data.rename(kept)
+        data.symlink_to(kept)
+        save_into(data, tried(data, {ONLINE: "600"}))
+        assert data.is_symlink()
+        assert kept.read_text("utf-8") == DATA.replace("109", "600")
 
     def test_a_file_that_is_gone_is_not_made(self, data: Path) -> None:
         values = tried(data, {ONLINE: "600"})
