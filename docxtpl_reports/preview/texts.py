@@ -105,7 +105,7 @@ TEXTS = {
     "misfit": N_("Giá trị trong tệp không đúng dạng của mục này; hãy sửa trong tệp."),
     "add": N_("Thêm"),
     "drop": N_("Bỏ mục này"),
-    "key": N_("năm"),
+    "key": N_("năm hoặc tên mục"),
     "no_form": N_("Chưa có biểu nhập: hãy sửa lỗi của quy tắc và tệp số liệu trong ngăn «Lỗi»."),
     "type_here": N_("Nhập «{name}»"),
     "forget": N_("Bỏ mọi giá trị thử"),
