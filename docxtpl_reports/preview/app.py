@@ -174,7 +174,7 @@ class _Page:
     async def state(self, request: Request) -> Response:
         session = self._tab(request).session
         with language(self._live.lang):
-            found = view_json(session.view, session.files)
+            found = view_json(session.view, session.files) | {"unsaved": session.count_tried}
         return _json(found)
 
     async def fields(self, request: Request) -> Response:
@@ -242,12 +242,17 @@ class _Page:
         name, session = order.get("name"), tab.session
         if name is None or "value" not in order:
             session.forget(None if name is None else str(name))
-            return self._accepted(tab)
+            return self._tried(tab)
         try:
             is_known = await asyncio.to_thread(session.try_value, str(name), as_plain(order["value"]))
         except ValueError:
             is_known = False
-        return self._accepted(tab) if is_known else PlainTextResponse("no such figure", 400)
+        return self._tried(tab) if is_known else PlainTextResponse("no such figure", 400)
+
+    def _tried(self, tab: Tab) -> Response:
+        """The number of values that are tried now, which the page knows before the report is made."""
+        self._live.rebuild(tab)
+        return _json({"tried": tab.session.count_tried})
 
     async def judge(self, request: Request) -> Response:
         """The verdicts that a value would give while it is being typed."""
@@ -281,11 +286,11 @@ class _Page:
         name = order.get("name", "")
         try:
             with language(self._live.lang):
-                path = await asyncio.to_thread(tab.session.save_tried, None if name is None else str(name))
+                saved = await asyncio.to_thread(tab.session.save_tried, None if name is None else str(name))
         except NotSavedError as error:
             return JSONResponse({"reason": error.reason, "path": error.path}, 400)
         self._live.rebuild(tab)
-        return _json({"file": path.as_posix()})
+        return _json({"file": saved.file.as_posix(), "count": saved.values})
 
     async def open_template(self, request: Request) -> Response:
         """Opens a file of the template in the program that edits it. Its position names it; its name says that the list is the

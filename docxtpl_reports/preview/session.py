@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
 from docxtpl_reports.engine.shared_parts.finding import PartFolders
@@ -102,6 +103,13 @@ class Judged:
     criteria: tuple[CriterionRecord, ...]
 
 
+class Saved(NamedTuple):
+    """The file that values were written into, and how many."""
+
+    file: Path
+    values: int
+
+
 class Session:
     """The data file in view and what was tried. ``build`` may take seconds and is for a thread of its own; the other
     methods answer immediately."""
@@ -186,8 +194,13 @@ class Session:
         tree, _, _ = load_tree(data)
         return None if tree is None or case is None else tuple(items_of(case, tree, overlay(tree, tried)[0]))
 
-    def save_tried(self, name: str | None = None) -> Path:
-        """Writes the values tried into the data file in view or, with a name, into a new one beside it; the file written.
+    @property
+    def count_tried(self) -> int:
+        """The number of values that are tried instead of those of the file in view."""
+        return len(self._sheets[self.data].tried)
+
+    def save_tried(self, name: str | None = None) -> Saved:
+        """Writes the values tried into the data file in view or, with a name, into a new one beside it.
 
         Raises NotSavedError."""
         data = self.data
@@ -196,7 +209,7 @@ class Session:
         if not tried:
             raise NotSavedError("not_saved")
         if name is not None:
-            return save_as(data, tried, name, order)
+            return Saved(save_as(data, tried, name, order), len(tried))
         with self._judging:
             _, problems = cases.load(data, read_rules=self._rules.rules, tried={p: t.text for p, t in tried.items()})
         for wrong in blocking(problems):
@@ -212,7 +225,7 @@ class Session:
         for path, trial in tried.items():
             if sheet.tried.get(path) == trial:
                 del sheet.tried[path]
-        return data
+        return Saved(data, len(tried))
 
     def _trial(self, sheet: _Sheet, name: str, value: Plain) -> Trial | None:
         if sheet.latest is None or name not in paths(sheet.latest.rules):

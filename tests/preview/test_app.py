@@ -116,7 +116,7 @@ class TestTabs:
         assert self.view(client, self.OTHER)["number"] == 0
         for tab in (self.ONE, self.OTHER):
             live.tab(tab).session.build()
-        assert post(client, f"try?tab={self.OTHER}", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
+        assert post(client, f"try?tab={self.OTHER}", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 200
         assert post(client, f"data?tab={self.OTHER}", {"data": live.session.files[-1].as_posix()}) == 204
         live.tab(self.OTHER).session.build()
         live.tab(self.ONE).session.build()
@@ -145,17 +145,18 @@ class TestTabs:
 
 class TestSaving:
     def test_trial_values_become_a_file_beside_the_data(self, client: TestClient, live: Live) -> None:
-        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 200
         answer = client.post("save", content=json.dumps({"name": "thu"}), headers={"Origin": HERE})
-        assert answer.json() == {"file": live.session.data.with_name("thu.yml").as_posix()}
+        assert answer.json() == {"file": live.session.data.with_name("thu.yml").as_posix(), "count": 1}
         again = client.post("save", content=json.dumps({"name": "thu"}), headers={"Origin": HERE})
         assert (again.status_code, again.json()) == (400, {"reason": "exists", "path": ""})
 
     def test_trial_values_are_written_into_the_data(self, client: TestClient, live: Live) -> None:
         data = live.session.data
-        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 200
         assert client.post("save", content='{"name": null}', headers={"Origin": HERE}).json() == {
-            "file": data.as_posix()
+            "file": data.as_posix(),
+            "count": 1,
         }
         assert data.read_text("utf-8") == DATA.replace("109", "600")
 
@@ -264,10 +265,10 @@ class TestWhatIsServed:
 
 class TestOrders:
     def test_a_value_is_tried_and_forgotten(self, client: TestClient, live: Live) -> None:
-        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 204
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}) == 200
         assert live.session.build().indicators[0].text == "50,63%"
         assert client.get("view.json").json()["tried"] == {"so_lieu.ho_so_truc_tuyen": "600"}
-        assert post(client, "try", {"name": None}) == 204
+        assert post(client, "try", {"name": None}) == 200
         assert live.session.build().tried == ()
 
     def test_another_data_file_is_chosen_by_its_name_only(self, client: TestClient, live: Live, tmp_path: Path) -> None:

@@ -556,13 +556,14 @@ class TestForm:
 
     def test_it_is_written_into_the_file_and_comments_stay(self, form: Preview) -> None:
         self.type(form, "600", Keys.ENTER)
-        form.until(lambda: form.one("#save-here").is_displayed() and form.settled())
+        form.until(lambda: form.one("#save-here").is_displayed())  # before the report is made
         assert form.text("#save-here") == "Ghi vào xa-a.yml"
-        form.press("#save-here")
+        self.type(form, "700")
+        form.press("#save-here")  # with the box just left
         form.until(lambda: "Đã ghi 1 giá trị vào data/xa-a.yml" in form.text("#notice"))
-        assert form.data.read_text("utf-8") == FORM_DATA.replace("109", "600")
-        form.until(lambda: not form.one("#trying").is_displayed() and form.settled())
-        assert "THỬ" not in form.pdf()
+        assert form.data.read_text("utf-8") == FORM_DATA.replace("109", "700")
+        form.until(lambda: not form.one("#trying").is_displayed() and form.settled() and "THỬ" not in form.pdf())
+        assert self.box(form).get_property("value") == "700"
 
     def test_cells_of_a_spreadsheet_are_pasted_into_a_list(self, form: Preview) -> None:
         form.script(

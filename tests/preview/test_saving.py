@@ -58,7 +58,7 @@ def test_the_page_gives_the_same_report_of_it(data: Path) -> None:
     session.build()
     session.try_value(ONLINE, "600")
     tried = session.build()
-    new = session.save_tried("thu.yml")
+    new = session.save_tried("thu.yml").file
     session.offer([data, new])
     session.select(new.as_posix())
     assert session.build().indicators == tried.indicators
@@ -212,7 +212,7 @@ class TestByTheSession:
         session.build()
         session.try_value(ONLINE, "600")
         tried_view = session.build()
-        assert session.save_tried() == data
+        assert session.save_tried() == (data, 1)
         view = session.build()
         assert (view.tried, view.indicators) == ((), tried_view.indicators)
         assert office.documents[-1] != office.documents[-2]  # it says no longer that it was tried

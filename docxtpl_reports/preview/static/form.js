@@ -123,7 +123,7 @@ function placeOf(place) {
 function giveBack(row) {
   row.item = { ...row.item, value: row.item.typed };
   renew(row);
-  order("try", { name: row.dataset.path });
+  attemptWith({ name: row.dataset.path });
   $(ROW, row)?.focus();
 }
 
@@ -144,7 +144,18 @@ function attempt(row) {
   const value = row.control.read();
   clearTimeout(row.timer);
   row.timer = null;
-  if (!same(value, row.item.value)) order("try", { name: row.dataset.path, value });
+  if (!same(value, row.item.value)) attemptWith({ name: row.dataset.path, value });
+}
+
+// Who presses «Ghi» with a value just typed waits until that is known.
+let sent = Promise.resolve();
+function attemptWith(body) {
+  sent = sent.then(async () => {
+    const answer = await fetch(here("try"), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
+    if (!answer) status(say("disconnected", { data: view.data }), "bad");
+    else if (!answer.ok) notice(words.no_figure, "bad");
+    else drawTrying((await answer.json()).tried);
+  });
 }
 
 // --- verdicts while one types ---------------------------------------------------------------------------------------------
@@ -386,11 +397,11 @@ function filterFigures() {
 }
 
 async function saveTried(body) {
-  const count = Object.keys(view.tried).length;
+  await sent;
   const answer = await fetch(here("save"), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
   if (!answer) return status(say("disconnected", { data: view.data }), "bad");
   const found = await answer.json();
-  if (answer.ok) return notice(say(body.name === null ? "saved_here" : "saved", { file: found.file, data: view.data, n: count }));
+  if (answer.ok) return notice(say(body.name === null ? "saved_here" : "saved", { file: found.file, data: view.data, n: found.count }));
   const label = shown.get(found.path)?.label ?? "";
   notice(say(found.reason, { near: nearName(), label, file: view.data }), "bad");
   if (found.path) showFigure(found.path);
@@ -414,9 +425,9 @@ $("#wide").onclick = () => {
   $("#wide").setAttribute("aria-pressed", isWide);
 };
 addEventListener("beforeunload", (event) => {
-  if (view && Object.keys(view.tried).length) event.preventDefault();
+  if (unsaved) event.preventDefault();
 });
 for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
   for (const row of document.querySelectorAll("#figures .items > li.tried")) row.drawn = null;
-  order("try", { name: null });
+  attemptWith({ name: null });
 };

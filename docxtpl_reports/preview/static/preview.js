@@ -151,11 +151,17 @@ function drawData() {
     select.dataset.names = names;
   }
   select.value = view.data;
-  const tried = Object.keys(view.tried).length;
-  $("#trying").hidden = $("#saving").hidden = tried === 0;
-  $("#trying span").textContent = say("trying", { n: tried });
-  if (!tried || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
+  drawTrying(view.unsaved);
+  if (!unsaved || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
   $("#save-here").textContent = say("save_here", { file: view.data.split("/").pop() });
+}
+
+// The number of values that are in no file.
+let unsaved = 0;
+function drawTrying(count) {
+  unsaved = count;
+  $("#trying").hidden = $("#saving").hidden = count === 0;
+  $("#trying span").textContent = say("trying", { n: count });
 }
 
 const nearName = () => `${view.data.split("/").pop().replace(/\.ya?ml$/i, "")}-thu`;
