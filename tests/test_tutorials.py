@@ -9,11 +9,17 @@ import click
 import docx
 import pytest
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsmap, qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from support import ROOT
 from support.missing import lacks
 from support.tutorials import blocks, carry_out
+from support.tutorials import run as carry_out_line
 from support.writer import Writer, python_with_uno
 
 from docxtpl_reports.cli.main import main
@@ -22,8 +28,12 @@ DOCS = ROOT / "docs"
 TUTORIALS = sorted((DOCS / "hoc").glob("*.md"))
 PAGES = [*TUTORIALS, *sorted((DOCS / "cach-lam").glob("*.md"))]
 ENGLISH = {"hoc": "learn", "cach-lam": "how-to"}  # the folder of the other language
+NEW = DOCS / "hoc" / "mau-moi.md"
 IN_WRITER = DOCS / "hoc" / "soan-mau-writer.md"
 FOOTER = "[chân trang của trang đầu]"  # as «text» calls the footer of the first page
+
+
+TABLE, FOOTNOTE = "[bảng]\n", "[^] "  # below a paragraph in a diff: a table behind it, a note at its end
 
 
 def other_language(page: Path) -> Path:
@@ -59,6 +69,32 @@ def type_below(paragraph: Paragraph, words: str) -> None:
     retype(paragraph.runs, paragraph.text, words)
 
 
+def insert_table(paragraph: Paragraph, document: Document, rows: list[str]) -> None:
+    """A table behind a paragraph: a line for each row, its cells between bars."""
+    cells = [[cell.strip() for cell in row.strip("| ").split(" | ")] for row in rows]
+    table = document.add_table(len(cells), len(cells[0]))
+    for row, texts in zip(table.rows, cells, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    paragraph.paragraph_format.element.addnext(document.element.body.tbl_lst[-1])
+
+
+def insert_footnote(paragraph: Paragraph, words: str) -> None:
+    """A footnote at the end of a paragraph of a document that has none yet; python-docx knows no footnotes."""
+    texts = (
+        (-1, 'w:type="separator" ', "<w:separator/>"),
+        (0, 'w:type="continuationSeparator" ', "<w:continuationSeparator/>"),
+    )
+    notes = "".join(f'<w:footnote {kind}w:id="{n}"><w:p><w:r>{run}</w:r></w:p></w:footnote>' for n, kind, run in texts)
+    notes += f'<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>{words}</w:t></w:r></w:p></w:footnote>'
+    content = f'<w:footnotes xmlns:w="{nsmap["w"]}">{notes}</w:footnotes>'.encode()
+    package = paragraph.part.package
+    assert package is not None
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, package)
+    paragraph.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    paragraph.add_run().font.element.append(OxmlElement("w:footnoteReference", {qn("w:id"): "1"}))
+
+
 def edit_as_word_does(path: Path, edits: list[tuple[str, str]]) -> None:
     """Words are replaced and keep their format. There is no Word here: python-docx stands for it."""
     document = docx.Document(str(path))
@@ -68,16 +104,33 @@ def edit_as_word_does(path: Path, edits: list[tuple[str, str]]) -> None:
             document.sections[0].first_page_footer.paragraphs[0].text = new.removeprefix(f"{FOOTER}\n")
         else:
             (paragraph,) = (paragraph for paragraph in paragraphs(document) if old in paragraph.text)
-            if new.startswith(f"{old}\n"):
-                type_below(paragraph, new.removeprefix(f"{old}\n"))
+            below = new.removeprefix(f"{old}\n") if new.startswith(f"{old}\n") else ""
+            if below.startswith(TABLE):
+                insert_table(paragraph, document, below.splitlines()[1:])
+            elif below.startswith(FOOTNOTE):
+                insert_footnote(paragraph, below.removeprefix(FOOTNOTE))
+            elif below:
+                type_below(paragraph, below)
             else:
                 retype(paragraph.runs, old, new)
     document.save(str(path))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != IN_WRITER], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in (IN_WRITER, NEW)], ids=lambda page: page.stem)
 def test_a_tutorial_can_be_followed(page: Path, tmp_path: Path) -> None:
     assert carry_out(page, tmp_path, edit_as_word_does) > 2
+
+
+def test_a_new_template_prints_its_own_sentence_only_where_it_applies(tmp_path: Path) -> None:
+    assert carry_out(NEW, tmp_path, edit_as_word_does) > 2
+    data = tmp_path / "data" / "xa-an-binh.yml"
+    data.write_text(data.read_text("utf-8").replace("qua_han: 7", "qua_han: 0"), "utf-8")
+    for line in ("build data/xa-an-binh.yml", "text out/xa-an-binh.docx"):
+        failed, printed = carry_out_line(f"docxtpl-reports {line}", tmp_path)
+        assert not failed, printed
+    assert "Hộ tịch" in printed
+    assert "quá hạn" not in printed
+    assert "Tính đến ngày" not in printed
 
 
 def test_the_tutorial_for_writer_can_be_followed_in_writer(soffice: Path, tmp_path: Path) -> None:

@@ -410,6 +410,13 @@ class Driver:
 
         return _until(state)
 
+    def where(self, doc: int, called: str) -> list[int]:
+        """The middle of what has this name in the window of a document, on the screen."""
+        parts = _walk(self.frame(doc).getContainerWindow().getAccessibleContext())
+        part = next(one for one in parts if one.getAccessibleName() == called)
+        corner, size = part.getLocationOnScreen(), part.getSize()
+        return [corner.X + size.Width // 2, corner.Y + size.Height // 2]
+
     def press(self, doc: int, key: str, shift: bool = False) -> None:
         """A key pressed in the window of a document; comes back when all that follows has happened."""
         event = KeyEvent()
