@@ -213,7 +213,7 @@ class _Editor:
     def _alone(self, start: int, column: int) -> int:
         """The beginning of the line of an entry or item that nothing else is in front of."""
         line = start - column
-        if self.text[line:start].strip() or (line and self.text[line - 1] != "\n"):
+        if self.text[line:start].strip() or self.text[line - 1 : line] != "\n":
             raise CannotEditError
         return line
 
@@ -221,11 +221,7 @@ class _Editor:
         """Takes out the lines of an entry or item, except for whole lines of comments in it."""
         line = self._alone(start, column)
         end = self._line_end(value.end)
-        comments = self._comments(self._line_end(start), value)
-        if line:
-            self.edits.append((line - 1, end, comments))
-        else:
-            self.edits.append((line, min(end + 1, len(self.text)), f"{comments[1:]}\n" if comments else ""))
+        self.edits.append((line - 1, end, self._comments(self._line_end(start), value)))
 
     def _comments(self, start: int, value: Span) -> str:
         """The lines from ``start`` to the end of a value that are comments and nothing else."""
@@ -245,11 +241,9 @@ class _Editor:
         at = item.start
         while at >= 0:
             line = self.text.rfind("\n", 0, at) + 1
-            if (
-                self.text[line + sequence.column : line + sequence.column + 1] == "-"
-                and line + sequence.column < item.start + 1
-            ):
-                return line + sequence.column
+            dash = line + sequence.column
+            if dash <= item.start and self.text.startswith("-", dash):
+                return dash
             at = line - 1
         raise CannotEditError
 

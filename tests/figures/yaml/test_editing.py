@@ -74,7 +74,16 @@ class TestOneValue:
         text = "một câu dài hơn trước, " * 6 + "hết"
         new = edited(TEXT, {("so_lieu", "ghi_chu"): text})
         assert "  ghi_chu: >-\n    một câu" in new
-        assert max(map(len, new.splitlines())) <= 110
+        shorter = "một câu vẫn đủ dài để được viết thành hai dòng như trước"
+        assert f"  ghi_chu: >-\n    {shorter}\n" in edited(TEXT, {("so_lieu", "ghi_chu"): shorter})
+
+    def test_long_texts_with_spaces_of_their_own_are_in_one_line(self) -> None:
+        text = "hai  dấu cách, " * 9 + "hết"
+        assert changed(TEXT, "so_lieu.tong", text)[1] == f"+  tong: {text}   # theo sổ"
+
+    def test_long_texts_that_are_new_are_folded(self) -> None:
+        text = "một câu dài, " * 12 + "hết"
+        assert max(map(len, edited(TEXT, {("so_lieu", "moi"): text}).splitlines())) <= 110
 
     @pytest.mark.parametrize(
         "value",
@@ -152,6 +161,29 @@ class TestLists:
             "+      chuc_vu: Kế toán",
         ]
 
+    def test_items_come_in_their_order(self) -> None:
+        text = "mau: nho\na:\n  - x\n  - y\n"
+        assert changed(text, "a", ["x", "z", "c", "y", "k", "b"]) == ["+  - z", "+  - c", "+  - k", "+  - b"]
+        assert edited(text, {("a",): ["x", "z", "c", "y"]}) == "mau: nho\na:\n  - x\n  - z\n  - c\n  - y\n"
+
+    def test_a_text_with_a_hash_goes_with_its_item(self) -> None:
+        text = "mau: nho\na:\n  - b: |\n      # không phải lời\n      x\n  - c\n"
+        assert edited(text, {("a",): ["c"]}) == "mau: nho\na:\n  - c\n"
+
+    def test_of_very_long_lists_each_item_is_what_is_in_its_place(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("docxtpl_reports.figures.yaml.pairing.MAX_COMPARED", 1)
+        people = [PEOPLE[1], PEOPLE[2] | {"ho_ten": "Dung"}]
+        new = edited(TEXT, {("so_lieu", "can_bo"): people})
+        assert plain(parse(new, "")[0])["so_lieu"]["can_bo"] == people  # type: ignore[index, call-overload]
+
+    @pytest.mark.parametrize("value", [[["b"]], [["a", "b", "c"]], [["a"], ["c"]]])
+    def test_a_list_in_a_list_is_changed_or_refused(self, value: list[Plain]) -> None:
+        text = "mau: nho\na:\n  - - a\n    - b\n"
+        try:
+            assert plain(parse(edited(text, {("a",): value}), "")[0]) == {"mau": "nho", "a": value}
+        except CannotEditError:
+            assert value == [["b"]]  # its first item has the dash of the list before it
+
     def test_a_list_in_brackets_stays_one(self) -> None:
         assert changed(TEXT, "so_lieu.thon", ["Một", "Hai, Ba", "Bốn"])[1] == '+  thon: [Một, "Hai, Ba", Bốn]'
 
@@ -184,6 +216,15 @@ class TestNewEntries:
     def test_a_section_without_entries(self, section: str) -> None:
         new = edited(f"mau: nho\n{section}\n", {("so_lieu", "tong"): "5"})
         assert plain(parse(new, "")[0]) == {"mau": "nho", "so_lieu": {"tong": "5"}}
+
+    def test_in_braces_spaces_stay(self) -> None:
+        assert (
+            edited("mau: nho\nky: {tu: 1,   den: 2 }\n", {("ky", "den"): "3"}) == "mau: nho\nky: {tu: 1,   den: 3 }\n"
+        )
+
+    def test_several_come_in_their_order(self) -> None:
+        new = edited("mau: nho\na:\n  b: 1\nc: 2\n", {("a",): {"b": "1", "z": "2", "d": {"e": "3"}}})
+        assert new == "mau: nho\na:\n  b: 1\n  z: 2\n  d:\n    e: 3\nc: 2\n"
 
     def test_between_braces(self) -> None:
         assert changed("mau: nho\nky: {tu: 01/01/2024}  # năm\n", "ky.den", "31/12/2024") == [
