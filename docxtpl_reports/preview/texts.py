@@ -82,7 +82,7 @@ TEXTS = {
     "form": N_("Nhập số liệu"),
     "form_hint": N_(
         "Gõ giá trị vào ô: kết luận đổi theo khi gõ, các trang đổi theo khi rời ô. Chưa bấm «Ghi» thì không tệp nào thay đổi "
-        "và trang có dòng «SỐ LIỆU THỬ». Có thể dán nhiều ô từ bảng tính vào một danh sách."
+        "và trang có dòng «SỐ LIỆU THỬ». Ô trống là chưa có (null). Có thể dán nhiều ô từ bảng tính vào một danh sách."
     ),
     "form_so_lieu": N_("Số liệu"),
     "form_thong_tin": N_("Thông tin của văn bản"),
@@ -130,7 +130,7 @@ TEXTS = {
     "building": N_("Đang làm lại…"),
     "done": N_("Đã cập nhật lúc {time}: {total} trang."),
     "stale": N_("Báo cáo đang có lỗi; đây là các trang của lần làm thành công gần nhất."),
-    "no_pages": N_("Chưa có trang nào: hãy sửa các lỗi trong ngăn «Lỗi» rồi lưu tệp."),
+    "no_pages": N_("Chưa có trang nào: hãy sửa các lỗi trong ngăn «Lỗi» rồi lưu tệp, hoặc điền ở ngăn «Số liệu»."),
     "counts": N_("{errors} lỗi, {warnings} cảnh báo"),
     "disconnected": N_(
         "Mất liên lạc với lệnh preview. Nếu đã dừng lệnh thì gõ lại «docxtpl-reports preview {data}» rồi mở địa chỉ mới."

@@ -22,20 +22,14 @@ function drawForm(items) {
   const box = $("#figures .form");
   shown = new Map(items.map((item) => [item.path, item]));
   if (box.dataset.order !== order) {
-    const sections = Map.groupBy ? Map.groupBy(rows, sectionOf) : grouped(rows);
-    box.replaceChildren(...[...sections].map(([name, members]) => formSection(name, members)));
+    const names = [...new Set(rows.map(sectionOf))];
+    box.replaceChildren(...names.map((name) => formSection(name, rows.filter((row) => sectionOf(row) === name))));
     box.dataset.order = order;
   }
   filterFigures();
 }
 
 const sectionOf = (row) => row.dataset.path.split(".")[0];
-
-function grouped(rows) {
-  const found = new Map();
-  for (const row of rows) found.set(sectionOf(row), [...(found.get(sectionOf(row)) ?? []), row]);
-  return found;
-}
 
 function formSection(name, rows) {
   const title = element("h3", { textContent: words[`form_${name}`] });
@@ -130,7 +124,7 @@ function giveBack(row) {
 // What was typed since the value was last taken goes first, then the trial.
 function takeBack(row) {
   clearTimeout(row.timer);
-  row.timer = null;
+  judgement += 1; // an answer that is on its way is about what was typed
   if (same(row.control.read(), row.item.value)) {
     if (row.classList.contains("tried")) giveBack(row);
     return;
@@ -143,8 +137,9 @@ function takeBack(row) {
 function attempt(row) {
   const value = row.control.read();
   clearTimeout(row.timer);
-  row.timer = null;
-  if (!same(value, row.item.value)) attemptWith({ name: row.dataset.path, value });
+  if (same(value, row.item.value)) return;
+  attemptWith({ name: row.dataset.path, value });
+  judge(row);
 }
 
 // Who presses «Ghi» with a value just typed waits until that is known.
@@ -166,10 +161,11 @@ function judgeSoon(row) {
 }
 
 async function judge(row) {
-  const body = JSON.stringify({ name: row.dataset.path, value: row.control.read() });
+  const value = row.control.read();
+  const body = JSON.stringify({ name: row.dataset.path, value });
   const number = (judgement += 1);
   const answer = await fetch(here("judge"), { method: "POST", body }).catch(() => null);
-  if (!answer?.ok || number !== judgement || !row.timer) return;
+  if (!answer?.ok || number !== judgement || !same(value, row.control.read())) return;
   const found = await answer.json();
   drawJudged(row, found.problems, found);
 }
