@@ -576,6 +576,14 @@ class TestForm:
             '[{ho_ten: An, so_gio: 6}, {ho_ten: "Bình\\n\\"B\\"", so_gio: 7}, {ho_ten: Chi}]'
         )
 
+    def test_one_cell_with_line_breaks_loses_its_quotation_marks(self, form: Preview) -> None:
+        form.script(
+            "const box = document.getElementById('try-don_vi.ten'); box.focus(); box.select(); const data = new DataTransfer();"
+            "data.setData('text/plain', '\"xã A\\nmới\"\\r\\n');"
+            "box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
+        )
+        assert form.script("return document.getElementById('try-don_vi.ten').value") == "xã A\nmới"
+
     def test_rows_are_added_and_taken_out(self, form: Preview) -> None:
         row = "[data-path='so_lieu.can_bo'] "
         form.press(f"{row}.list > button")

@@ -231,6 +231,13 @@ function textControl(shape, value, name) {
       }
     };
     node.rows = Math.min(8, Math.max(1, Math.ceil((value ?? "").length / 38)));
+    node.onpaste = (event) => {
+      const text = event.clipboardData.getData("text/plain");
+      const cells = table(text);
+      if (cells.flat().length > 1 || cells[0][0] === text) return;
+      event.preventDefault(); // one cell with line breaks: without its quotation marks
+      document.execCommand("insertText", false, cells[0][0]);
+    };
   }
   if (shape.of === "number") node.inputMode = "decimal";
   node.setAttribute("aria-label", shape.unit && shape.unit !== "%" ? `${name} (${shape.unit})` : name);

@@ -106,6 +106,7 @@ class TestOneValue:
             "&a",
             "Lưu: VT",
             "1.185",
+            "001",
             "9,19",
             "có",
             "true",
