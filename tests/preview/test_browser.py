@@ -571,10 +571,8 @@ class TestForm:
             'data.setData(\'text/plain\', \'An\\t6\\r\\n"Bình\\n""B"""\\t7\\r\\nChi\\t\\r\\n\');'
             "box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
         )
-        form.until(lambda: form.one("#save-here").is_displayed())
-        assert form.script("return shown.get('so_lieu.can_bo') && view.tried['so_lieu.can_bo']") == (
-            '[{ho_ten: An, so_gio: 6}, {ho_ten: "Bình\\n\\"B\\"", so_gio: 7}, {ho_ten: Chi}]'
-        )
+        tried = '[{ho_ten: An, so_gio: 6}, {ho_ten: "Bình\\n\\"B\\"", so_gio: 7}, {ho_ten: Chi}]'
+        form.until(lambda: form.script("return view.tried['so_lieu.can_bo']") == tried)
 
     def test_one_cell_with_line_breaks_loses_its_quotation_marks(self, form: Preview) -> None:
         form.script(
