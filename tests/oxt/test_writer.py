@@ -742,6 +742,10 @@ class TestPanel:
     def test_tab_goes_through_tree_and_lists_and_shift_tab_back(self, writer: Writer, seen: int) -> None:
         self.panels(writer, seen, "Fields")
 
+        def height() -> int:
+            """Where the list of tags is on the screen."""
+            return int(next(one["y"] for one in writer.ask(doc=seen, question="panels") if "count" in one))
+
         def focus() -> str:
             panels = writer.ask(doc=seen, question="panels")
             return "".join(f"{one['url'].rpartition('/')[2]} {one['focus']}" for one in panels if one["focus"])
@@ -756,12 +760,16 @@ class TestPanel:
                     break
             return [one for one in found if one]
 
-        writer.focus(doc=seen, called="Find:")
+        writer.ask(doc=seen, question="focus")
+        before = height()
         there = visited("Tags list", shift=False)
         buttons = ["check", "preview", "build", "settings"]
         problems = [f"Problems {name}" for name in (*buttons, "list", "detail", "goto", "fix")]
         assert there == [*(f"Fields {name}" for name in ("search", "tree", "detail", "insert")), *problems, "Tags list"]
+        scrolled = height()
+        assert scrolled < before, "the list is at the foot of the sidebar"
         assert visited("Fields search", shift=True) == there[::-1]
+        assert height() > scrolled
 
 
 @pytest.fixture(scope="module")
@@ -819,8 +827,14 @@ class TestDialogs:
         assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai: {{ so_lieu.ho_so_tong }}"
 
     def test_a_report_edited_by_hand_is_replaced_only_when_agreed(
-        self, drawing: Writer, seen: int, project: Path
+        self, drawing: Writer, seen: int, project: Path, command: Path
     ) -> None:
+        quick = project / "no PDF"
+        quick.write_text(
+            f'#!/bin/sh\nfor a; do shift; [ "$a" = --pdf ] || set -- "$@" "$a"; done\nexec "{command}" "$@"\n'
+        )
+        quick.chmod(0o755)
+        drawing.configure(Command=str(quick))
         job = Job(project / "data" / "xa-a.yml", project / "out")
         assert build([job])[0].ok
         document = Document(str(job.docx))
@@ -835,8 +849,9 @@ class TestDialogs:
                 assert drawing.finish(doc=seen)["built"] == []
                 assert job.docx.read_bytes() == edited
         drawing.answer(title="Reports", button="No")  # to open it
-        assert drawing.finish(doc=seen)["built"][0] == str(job.docx)
+        assert drawing.finish(doc=seen)["built"] == [str(job.docx)]
         assert not edited_since(job.docx, job.manifest)
+        drawing.configure(Command=str(command))
 
     def test_a_row_is_repeated_over_a_list(self, drawing: Writer, seen: int) -> None:
         drawing.cursor(doc=seen, where="cell:A2")

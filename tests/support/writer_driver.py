@@ -32,7 +32,7 @@ ID = "org.docxtplreports.writer"
 LOOKS, PAUSE = 3000, 0.02  # how often one looks for something, and the seconds between
 SECONDS = 120.0  # until a dialog that stays open is given up
 KEYS, SHIFT = {"Tab": 1282}, 1  # com.sun.star.awt.Key, KeyModifier
-PUSH_BUTTON, TEXT_FIELD, TEXT = 44, 60, 61  # com.sun.star.accessibility.AccessibleRole
+PUSH_BUTTON, TEXT = 44, 61  # com.sun.star.accessibility.AccessibleRole
 
 
 def value(name: str, content: object) -> Any:
@@ -426,14 +426,6 @@ class Driver:
         toolkit.keyPress(event)
         toolkit.keyRelease(event)
         toolkit.processEventsToIdle()
-
-    def focus(self, doc: int, called: str) -> None:
-        """Puts the focus into the text box of this name in the window of a document."""
-        parts = _walk(self.frame(doc).getContainerWindow().getAccessibleContext())
-        next(
-            one for one in parts if one.getAccessibleRole() == TEXT_FIELD and one.getAccessibleName() == called
-        ).grabFocus()
-        self.make("com.sun.star.awt.Toolkit").processEventsToIdle()
 
     # --- dialogs --------------------------------------------------------------------------------------------------------
 

@@ -157,6 +157,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
                 "fields": lambda: app.load_fields(lambda: None),
                 "panels": lambda: [self.panel(one) for one in sessions.PANELS],
                 "search": lambda: self.search(str(given["Query"])),
+                "focus": lambda: self.fields_panel().controls["search"].setFocus(),
                 "hover": lambda: [one.hover(5, 5) for one in sessions.PANELS if "list" in one.controls],
                 "tag": lambda: app.go_to_tag(int(given["Number"])),
                 "settings": lambda: app.save_settings(settings.Settings(**json.loads(given["Settings"]))),
@@ -189,7 +190,8 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         }
 
     def panel(self, one: Any) -> object:
-        shown: Dict[str, object] = {"url": one.ResourceURL, "focus": one.focused(), "tooltips": one.tooltips()}
+        y = one.box.getAccessibleContext().getLocationOnScreen().Y
+        shown: Dict[str, object] = {"url": one.ResourceURL, "y": y, "focus": one.focused(), "tooltips": one.tooltips()}
         if isinstance(one, panel.FieldsPanel):
             shown["groups"] = one.view.titles()
             shown["detail"] = one.controls["detail"].getText()
@@ -203,8 +205,11 @@ class Job(unohelper.Base, XJob, XServiceInfo):
             shown["enabled"] = {name: not reason for name, reason in one.forbidden.items()}
         return shown
 
+    def fields_panel(self) -> Any:
+        return next(one for one in sessions.PANELS if isinstance(one, panel.FieldsPanel))
+
     def search(self, query: str) -> object:
-        one = next(p for p in sessions.PANELS if isinstance(p, panel.FieldsPanel))
+        one = self.fields_panel()
         one.controls["search"].setText(query)
         one.view.fill()
         return [entry.name for entry in one.view.shown]
