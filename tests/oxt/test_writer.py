@@ -154,7 +154,7 @@ class TestInstallation:
     def test_keyboard_shortcuts_lead_to_commands(self, writer: Writer) -> None:
         keys = writer.keys()
         assert keys["T_SHIFT_MOD1_MOD2"] == "org.docxtplreports.writer:insert"
-        assert len(set(keys.values())) == len(keys) == 9
+        assert len(set(keys.values())) == len(keys) == 10
 
     def test_unopkg_finds_nothing_to_complain_of(self, soffice: Path, oxt: Path, tmp_path: Path) -> None:
         """As another user where the tests run as root, which ``unopkg`` refuses."""
@@ -760,7 +760,8 @@ class TestPanel:
                     break
             return [one for one in found if one]
 
-        writer.ask(doc=seen, question="focus")
+        writer.dispatch(doc=seen, command="panel", Quiet=False)
+        assert until(lambda: focus() == "Fields search")
         before = height()
         there = visited("Tags list", shift=False)
         buttons = ["check", "preview", "build", "settings"]

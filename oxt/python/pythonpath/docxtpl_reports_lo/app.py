@@ -394,6 +394,7 @@ class App:
 
     def show_panel(self) -> None:
         windows.show_panel(self)
+        windows.enter_panel(self)
 
 
 def perform(app: App, name: str) -> None:

@@ -33,7 +33,7 @@ COMMANDS = (
     Command("preview", "X_SHIFT_MOD1_MOD2", toolbar=True, separator_before=True),
     Command("build", "B_SHIFT_MOD1_MOD2", toolbar=True),
     Command("cancel", None, toolbar=True, separator_before=True),
-    Command("panel", None, separator_before=True),
+    Command("panel", "R_SHIFT_MOD1_MOD2", separator_before=True),
     Command("settings", None),
 )
 

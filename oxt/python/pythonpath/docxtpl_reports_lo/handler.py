@@ -157,7 +157,6 @@ class Job(unohelper.Base, XJob, XServiceInfo):
                 "fields": lambda: app.load_fields(lambda: None),
                 "panels": lambda: [self.panel(one) for one in sessions.PANELS],
                 "search": lambda: self.search(str(given["Query"])),
-                "focus": lambda: self.fields_panel().controls["search"].setFocus(),
                 "hover": lambda: [one.hover(5, 5) for one in sessions.PANELS if "list" in one.controls],
                 "tag": lambda: app.go_to_tag(int(given["Number"])),
                 "settings": lambda: app.save_settings(settings.Settings(**json.loads(given["Settings"]))),

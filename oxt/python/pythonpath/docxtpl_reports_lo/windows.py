@@ -10,7 +10,7 @@ import uno
 import unohelper
 from com.sun.star.document import XDocumentEventListener
 
-from . import chooser, sessions, tasks
+from . import chooser, keyboard, sessions, tasks
 from .command_line import CommandLine
 from .controls import Dialog, on_action
 from .document import path_of, property_value
@@ -69,6 +69,17 @@ def show_panel(app: Any) -> None:
     except Exception:  # a window without a sidebar, or one that is only just being made
         note("sidebar")
     dispatcher.executeDispatch(app.frame, ".uno:SidebarDeck." + DECK, "", 0, ())
+
+
+def enter_panel(app: Any) -> None:
+    """Puts the keyboard into the search box of the deck, as soon as it is there."""
+
+    def enter() -> None:
+        for panel in sessions.PANELS:
+            if panel.Frame == app.frame and panel.seen() and "search" in panel.controls:
+                keyboard.focus(panel.controls["search"])
+
+    tasks.later(app.context, enter)
 
 
 # --- results -------------------------------------------------------------------------------------------------------------
