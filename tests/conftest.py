@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from docxtpl_reports.files import store
 from docxtpl_reports.pdf import find_soffice
 
 os.environ[store.VARIABLE] = ""  # also for the programs that tests start: nothing is kept in the person's own folder
+if sys.dont_write_bytecode:  # the programs that tests start would each compile every module anew
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 if hasattr(signal, "SIGHUP"):  # which nohup has programs ignore, and those that they start
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 

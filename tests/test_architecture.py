@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,12 @@ HEAVY = (
 )
 
 
+@lru_cache(maxsize=1)
+def nodes_of(tree: ast.Module) -> list[ast.AST]:
+    """Every node, listed once for all checks of a file."""
+    return list(ast.walk(tree))
+
+
 def dotted(path: Path) -> str:
     """The name of a module within the package: ``engine.template.lexer``; a package is named without ``__init__``."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
@@ -83,7 +89,7 @@ NAMES = {dotted(path): path for path in MODULES}
 def imported(path: Path, tree: ast.Module) -> set[str]:
     """The modules of ours that a module imports, also inside functions and under TYPE_CHECKING."""
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             targets = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -91,7 +97,7 @@ def imported(path: Path, tree: ast.Module) -> set[str]:
             base = ".".join(package[: -node.level]) if node.level else ""
             module = ".".join(filter(None, (base, node.module or "")))
             targets = [f"{module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "import_module":
             targets = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         else:
             continue
@@ -209,7 +215,7 @@ def upward_imports(path: Path, tree: ast.Module) -> list[str]:
 def misleading_imports(path: Path, tree: ast.Module) -> list[str]:
     """Only modules of the same folder are imported relatively, so that a line of imports shows how far it reaches."""
     folder = "docxtpl_reports." + ".".join(path.relative_to(PACKAGE).parts[:-1])
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in nodes_of(tree) if isinstance(node, ast.ImportFrom)]
     far = [node.module or "" for node in imports if node.level > 1 or (node.level and "." in (node.module or ""))]
     return far + [node.module or "" for node in imports if not node.level and is_module_of(node.module or "", folder)]
 
@@ -224,22 +230,23 @@ def unreadable(path: Path, tree: ast.Module) -> list[str]:
 
 def questions(path: Path, tree: ast.Module) -> list[str]:
     """Docstrings start with a verb or a noun. Of tests only the modules: their functions may ask."""
-    nodes = [tree] if ROOT / "tests" in path.parents else list(ast.walk(tree))
+    nodes = [tree] if ROOT / "tests" in path.parents else nodes_of(tree)
     texts = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, DOCUMENTED)]
     return [text for text in texts if QUESTION.match(text)]
 
 
 def lists_to_fill(path: Path, tree: ast.Module) -> list[str]:
     """No function is handed a list of problems to fill; readers own theirs."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in nodes_of(tree) if isinstance(node, ast.FunctionDef)]
     arguments = [(f.name, a.annotation) for f in functions for a in (*f.args.args, *f.args.kwonlyargs)]
-    return [name for name, kind in arguments if kind is not None and ast.unparse(kind) in LISTS_TO_FILL]
+    kinds = [(name, kind) for name, kind in arguments if isinstance(kind, (ast.Subscript, ast.BinOp))]
+    return [name for name, kind in kinds if ast.unparse(kind) in LISTS_TO_FILL]
 
 
 def private_names(path: Path, tree: ast.Module) -> list[str]:
     """Tests use public names."""
     names: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
             names += [alias.name for alias in node.names if alias.name != "__version__"]
         elif isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):

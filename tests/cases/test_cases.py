@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 from support.build import docx
+from support.jobs import PACKS
 from support.project import DATA, RULES, make_project
 
 from docxtpl_reports.cases import pages, running
@@ -307,7 +308,7 @@ SHIPPED = [path.parent for path in sorted((ROOT / "templates").glob("*/thu"))]
 def counted() -> dict[Path, int | object]:
     """The pages of the cases of all packs, counted by one LibreOffice."""
     found = [
-        one for folder in SHIPPED for one in running.run(running.cases_of(folder), folder, Packs(), count_pages=False)
+        one for folder in SHIPPED for one in running.run(running.cases_of(folder), folder, PACKS, count_pages=False)
     ]
     asking = [one for one in found if one.expected.pages is not None and one.result is not None]
     return pages.pages_of({one.file: one.result.document or b"" for one in asking if one.result is not None})
@@ -318,6 +319,6 @@ def test_the_cases_of_every_shipped_pack_pass(
     folder: Path, counted: dict[Path, int | object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "pages_of", lambda documents: {file: counted[file] for file in documents})
-    found = running.run(running.cases_of(folder), folder, Packs())
+    found = running.run(running.cases_of(folder), folder, PACKS)
     assert found
     assert [(one.file.name, problem.message) for one in found for problem in one.problems if problem.is_error] == []

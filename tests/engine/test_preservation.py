@@ -16,11 +16,11 @@ from support import ROOT
 from support.build import Block, Table, W, docx, fn, p, table, tree
 from support.conversions import DOCX, Conversions
 from support.editor_documents import NOTES, PACKS, data_of
+from support.jobs import run_job
 from support.samples import EVERYTHING, change
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.reading import read_package
 
@@ -55,7 +55,7 @@ class TestBytes:
     @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
     def test_a_finished_report_is_a_template_that_comes_back_byte_for_byte(self, pack: Path) -> None:
         """Nothing is left in it that would be a tag, and nothing is touched without one."""
-        document = build.run(Job(data_of(pack)[0], pack=pack)).document
+        document = run_job(Job(data_of(pack)[0], pack=pack)).document
         assert document is not None
         assert compile_template(document).render({"x": 1}) == document
 
@@ -69,7 +69,7 @@ class TestBytes:
     @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
     def test_parts_without_tags_keep_their_bytes(self, pack: Path) -> None:
         source = (pack / "mau.docx").read_bytes()
-        document = build.run(Job(data_of(pack)[0], pack=pack)).document
+        document = run_job(Job(data_of(pack)[0], pack=pack)).document
         assert document is not None
         before, after = parts(source), parts(document)
         touched = {name for name in before if before[name] != after.get(name)}
@@ -109,7 +109,7 @@ def skeleton(table: etree._Element) -> list[bytes]:
 class TestSignature:
     @pytest.mark.parametrize(("pack", "data"), [(k, d) for k in SIGNED for d in data_of(k)], ids=lambda path: path.stem)
     def test_the_signature_table_is_canonically_the_same_outside_its_tags(self, pack: Path, data: Path) -> None:
-        document = build.run(Job(data, pack=pack)).document
+        document = run_job(Job(data, pack=pack)).document
         assert document is not None
         source = signature(SIGNATURE.read_bytes())
         rendered = signature(document)
@@ -122,7 +122,7 @@ class TestSignature:
 
     @pytest.mark.parametrize("pack", SIGNED, ids=lambda pack: pack.name)
     def test_paragraphs_without_tags_in_it_are_canonically_the_same(self, pack: Path) -> None:
-        document = build.run(Job(data_of(pack)[0], pack=pack)).document
+        document = run_job(Job(data_of(pack)[0], pack=pack)).document
         assert document is not None
         source, rendered = (signature(d) for d in (SIGNATURE.read_bytes(), document))
         kept = [c14n(one) for one in source.iter(P_) if "{" not in "".join(one.itertext())]

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from support import ROOT
 from support.build import W, lines, note_texts, tree
+from support.jobs import run_job
 from support.sound import cell_fills, faults
 
 from docxtpl_reports.diagnostics import Diagnostic
@@ -62,8 +63,15 @@ def retyped(project: Path, name: str, **cells: object) -> None:
     book.save(file)
 
 
+def result_of(data: Path) -> JobResult:
+    """With the project's pack where a test has changed it, else with the shipped one, which is compiled once."""
+    pack = data.parent.parent / "templates" / PACK.name
+    is_shipped = (pack / "quy-tac.yml").read_bytes() == (PACK / "quy-tac.yml").read_bytes()
+    return run_job(Job(data, pack=PACK if is_shipped else pack))
+
+
 def built(data: Path) -> JobResult:
-    result = build.run(Job(data))
+    result = result_of(data)
     assert result.ok, [f"{d.code} {d.message} {d.location}" for d in result.diagnostics]
     return result
 
@@ -481,7 +489,7 @@ IN_DATA = [
 
 def named(project: Path, code: str) -> Diagnostic:
     """The problem with the code, or of the check."""
-    problems = build.run(Job(project / "data" / SHIPPED.name)).diagnostics
+    problems = result_of(project / "data" / SHIPPED.name).diagnostics
     (found, *_) = [d for d in problems if code in (d.code, str(d.params.get("code")).partition(".")[0])]
     assert found.help
     return found

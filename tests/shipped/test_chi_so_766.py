@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 from support.build import W, lines, tree
+from support.jobs import run_job
 from support.sound import faults
 
 from docxtpl_reports.diagnostics import Fix
@@ -35,7 +36,7 @@ def changed(folder: Path, **figures_: object) -> Path:
 
 
 def built(data: Path) -> JobResult:
-    result = build.run(Job(data, pack=PACK))
+    result = run_job(Job(data, pack=PACK))
     assert result.ok, [f"{d.code} {d.message}" for d in result.diagnostics]
     return result
 
@@ -178,7 +179,7 @@ def test_a_class_that_only_rounding_reaches_is_questioned(tmp_path: Path) -> Non
 
 
 def test_typed_points_have_two_decimals(tmp_path: Path) -> None:
-    (problem,) = build.run(Job(changed(tmp_path, diem_thanh_toan="7,634"), pack=PACK)).diagnostics
+    (problem,) = run_job(Job(changed(tmp_path, diem_thanh_toan="7,634"), pack=PACK)).diagnostics
     assert (problem.code, problem.fix) == ("DAT082", Fix("7,634", "7,63"))
 
 
@@ -216,12 +217,12 @@ def test_what_is_missing_may_not_matter_any_more(tmp_path: Path) -> None:
 
 
 def test_points_over_a_groups_most_are_an_error(tmp_path: Path) -> None:
-    result = build.run(Job(changed(tmp_path, diem_so_hoa="22,5"), pack=PACK))
+    result = run_job(Job(changed(tmp_path, diem_so_hoa="22,5"), pack=PACK))
     assert [d.code for d in result.diagnostics if d.is_error] == ["DAT016"]
 
 
 def test_full_points_with_a_low_rate_are_questioned(tmp_path: Path) -> None:
-    result = build.run(Job(changed(tmp_path, diem_so_hoa=22, diem_dich_vu_cong=12), pack=PACK))
+    result = run_job(Job(changed(tmp_path, diem_so_hoa=22, diem_dich_vu_cong=12), pack=PACK))
     found = [d.params["code"] for d in result.diagnostics]
     assert found == ["du_diem_so_hoa", "du_diem_dich_vu_cong"]
     assert result.ok

@@ -12,9 +12,9 @@ import pytest
 from support import ROOT
 from support.build import pack
 from support.conversions import convert
+from support.jobs import run_job
 from support.words_on_pages import MM, Word, margins_free, words
 
-from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
 PAGE = 14570  # the height of a page's text, in twips: A4 without margins of 2 cm
@@ -42,7 +42,7 @@ EDGE = 15  # mm at the right edge, which the seal across the sheets is put over 
 
 def document(name: str) -> bytes:
     example = ROOT / "templates" / name / "thu" / "vi-du.yml"
-    result = build.run(Job(example if example.is_file() else ROOT / "data" / f"{name}.yml"))
+    result = run_job(Job(example if example.is_file() else ROOT / "data" / f"{name}.yml"))
     assert result.document is not None, [d.message for d in result.diagnostics]
     return result.document
 
@@ -71,7 +71,7 @@ def pdfs(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
         assert start in text
         file = tmp_path_factory.mktemp(name) / "d.yml"
         file.write_text(text.replace(start, start + f"    - {LONG}\n" * recipients), "utf-8")
-        result = build.run(Job(file, pack=ROOT / "templates" / name))
+        result = run_job(Job(file, pack=ROOT / "templates" / name))
         assert result.document is not None, [d.message for d in result.diagnostics]
         variations[f"{name}-long"] = result.document
     return convert(soffice, variations, "pdf")

@@ -10,13 +10,13 @@ import pytest
 from support import ROOT
 from support.build import W, lines, tree
 from support.conversions import convert
+from support.jobs import run_job
 from support.sound import faults
 
 from docxtpl_reports.audit import decree30
 from docxtpl_reports.cases import running
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.engine.shared_parts.finding import PartFolders
-from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 
@@ -44,7 +44,7 @@ def example(name: str) -> Path:
 
 
 def document(data: Path) -> bytes:
-    result = build.run(Job(data))
+    result = run_job(Job(data))
     assert result.document is not None, [d.message for d in result.diagnostics]
     return result.document
 
@@ -170,7 +170,7 @@ def changed(folder: Path, name: str, *changes: tuple[str, str]) -> Path:
 
 
 def text_of(folder: Path, name: str, *changes: tuple[str, str]) -> str:
-    result = build.run(Job(changed(folder, name, *changes), pack=TEMPLATES / name))
+    result = run_job(Job(changed(folder, name, *changes), pack=TEMPLATES / name))
     assert result.document is not None, [d.message for d in result.diagnostics]
     return "\n".join(lines(result.document))
 
@@ -233,7 +233,7 @@ def test_a_decision_names_its_list_as_its_figures_have_one(tmp_path: Path) -> No
 def test_a_list_that_no_article_names_and_the_reverse_stop_the_decision(
     tmp_path: Path, changes: tuple[tuple[str, str], ...]
 ) -> None:
-    result = build.run(Job(changed(tmp_path, "quyet-dinh", *changes), pack=TEMPLATES / "quyet-dinh"))
+    result = run_job(Job(changed(tmp_path, "quyet-dinh", *changes), pack=TEMPLATES / "quyet-dinh"))
     assert result.document is None
     assert [d.code for d in result.diagnostics if d.is_error] == ["VER012"]
 
@@ -243,7 +243,7 @@ def test_what_has_no_addressee_is_not_asked_for_one(tmp_path: Path, name: str) -
     assert "kinh_gui:" not in example(name).read_text("utf-8")
     above = changed(tmp_path, name, ("cap_tren: null", "cap_tren: Ủy ban nhân dân tỉnh Mẫu"))
     for file in (example(name), above):
-        result = build.run(Job(file, pack=TEMPLATES / name))
+        result = run_job(Job(file, pack=TEMPLATES / name))
         assert result.diagnostics == ()
         assert result.document is not None
         assert "Kính gửi" not in "\n".join(lines(result.document))
@@ -254,7 +254,7 @@ def test_a_letter_is_still_asked_for_its_addressee(tmp_path: Path) -> None:
     start, end = text.index("kinh_gui:"), text.index("noi_nhan:")
     file = tmp_path / "d.yml"
     file.write_text(text[:start] + text[end:], "utf-8")
-    assert [d.code for d in build.run(Job(file, pack=TEMPLATES / "cong-van")).diagnostics] == ["DAT025"]
+    assert [d.code for d in run_job(Job(file, pack=TEMPLATES / "cong-van")).diagnostics] == ["DAT025"]
 
 
 def test_a_letter_without_a_drafting_unit_has_no_stray_hyphen(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_minutes_have_no_date_in_their_letterhead(made: dict[str, bytes]) -> Non
     ],
 )
 def test_slips_are_questioned(tmp_path: Path, name: str, change: tuple[str, str], code: str) -> None:
-    found = build.run(Job(changed(tmp_path, name, change), pack=TEMPLATES / name)).diagnostics
+    found = run_job(Job(changed(tmp_path, name, change), pack=TEMPLATES / name)).diagnostics
     assert code.partition(".")[0] in {str(d.params["code"]).partition(".")[0] for d in found}
 
 

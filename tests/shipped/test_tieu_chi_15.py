@@ -12,6 +12,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import W, lines, note_texts, tree
+from support.jobs import run_job
 
 from docxtpl_reports.audit import decree30
 from docxtpl_reports.jobs import build
@@ -29,7 +30,7 @@ def built() -> Callable[[Path], JobResult]:
 
     def run(data: Path) -> JobResult:
         if data not in done:
-            done[data] = build.run(Job(data, pack=PACK))
+            done[data] = run_job(Job(data, pack=PACK))
             assert done[data].ok, [f"{d.code} {d.message} {d.location}" for d in done[data].diagnostics]
         return done[data]
 
@@ -204,7 +205,7 @@ def test_the_signature_block_of_every_authority(tmp_path: Path, signer: str, blo
     assert signer in data
     file = tmp_path / "x.yml"
     file.write_text(data, "utf-8")
-    result = build.run(Job(file, pack=PACK))
+    result = run_job(Job(file, pack=PACK))
     assert result.ok, [d.message for d in result.diagnostics]
     last = next(line for line in lines(document_of(result)) if line.startswith("Nơi nhận"))
     assert last.partition(" | ")[2].replace("/  / ", "/ ").endswith(block)
@@ -214,10 +215,10 @@ def test_number_and_date_are_printed_when_they_are_there(tmp_path: Path) -> None
     data = SHIPPED.read_text("utf-8").replace("  so: null", "  so: 7").replace("  ngay: null", "  ngay: 5/2/2024")
     file = tmp_path / "x.yml"
     file.write_text(data, "utf-8")
-    body = "\n".join(lines(document_of(build.run(Job(file, pack=PACK)))))
+    body = "\n".join(lines(document_of(run_job(Job(file, pack=PACK)))))
     assert "Số: 07/BC-UBND" in body
     file.write_text(data.replace("  so: 7", "  so: 1205"), "utf-8")
-    assert "Số: 1205/BC-UBND" in "\n".join(lines(document_of(build.run(Job(file, pack=PACK)))))
+    assert "Số: 1205/BC-UBND" in "\n".join(lines(document_of(run_job(Job(file, pack=PACK)))))
     assert "Pờ Y, ngày 05 tháng 02 năm 2024" in body
 
 
@@ -229,7 +230,7 @@ def text_with(folder: Path, **figures: str) -> str:
         assert count == 1, name
     file = folder / "x.yml"
     file.write_text(data, "utf-8")
-    result = build.run(Job(file, pack=PACK))
+    result = run_job(Job(file, pack=PACK))
     assert result.ok, [d.message for d in result.diagnostics]
     return "\n".join(lines(document_of(result)))
 
@@ -314,11 +315,17 @@ def pages(pdf: Path) -> list[str]:
     return run.stdout.decode("utf-8").rstrip("\f").split("\f")
 
 
+@pytest.fixture(scope="module")
+def printed(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, JobResult]:
+    folder = tmp_path_factory.mktemp("pdf")
+    return {result.job.data: result for result in build.build([Job(d, folder, pack=PACK) for d in ALL_DATA], pdf=True)}
+
+
 @pytest.mark.parametrize("data", ALL_DATA, ids=lambda path: path.stem)
 def test_libreoffice_makes_5_to_8_pages_and_none_starts_with_the_signature(
-    tmp_path: Path, soffice: Path, data: Path
+    printed: dict[Path, JobResult], data: Path
 ) -> None:
-    (result,) = build.build([Job(data, tmp_path, pack=PACK)], pdf=True)
+    result = printed[data]
     assert result.pdf is not None, [d.message for d in result.diagnostics]
     found = pages(result.pdf)
     assert 5 <= len(found) <= 8
@@ -341,7 +348,7 @@ def changed(tmp_path: Path, data: Path, *pairs: tuple[str, str]) -> str:
         typed = typed.replace(old, new)
     path = tmp_path / "d.yml"
     path.write_text(typed, encoding="utf-8")
-    result = build.run(Job(path, pack=PACK))
+    result = run_job(Job(path, pack=PACK))
     assert result.ok, [(d.code, d.message) for d in result.diagnostics]
     return "\n".join([*lines(document_of(result)), *note_texts(document_of(result))])
 
@@ -426,7 +433,7 @@ def test_a_draft_without_a_score_convicts_nobody(tmp_path: Path) -> None:  # B4
     typed = SHIPPED.read_text(encoding="utf-8")
     path = tmp_path / "d.yml"
     path.write_text(re.sub(r"\n  diem_chi_so: .*", "\n  diem_chi_so:", typed), encoding="utf-8")
-    result = build.run(Job(path, pack=PACK, draft=True))
+    result = run_job(Job(path, pack=PACK, draft=True))
     body = "\n".join(lines(document_of(result)))
     assert "Năm 2024: chưa đủ số liệu để đánh giá" in body
     assert "chưa đạt loại tốt" not in body

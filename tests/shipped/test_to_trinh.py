@@ -12,6 +12,7 @@ import pytest
 import yaml
 from support import ROOT
 from support.build import W, lines, note_texts, tree
+from support.jobs import run_job
 from support.sound import faults
 
 from docxtpl_reports.jobs import build
@@ -33,7 +34,7 @@ def changed(folder: Path, *changes: tuple[str, str]) -> Path:
 
 
 def built(data: Path) -> JobResult:
-    result = build.run(Job(data, pack=PACK))
+    result = run_job(Job(data, pack=PACK))
     assert result.ok, [f"{d.code} {d.message} {d.location}" for d in result.diagnostics]
     return result
 
@@ -222,13 +223,13 @@ def test_recipients_as_above_are_named_once(tmp_path: Path) -> None:
     ],
 )
 def test_a_group_or_an_item_typed_twice_is_refused(tmp_path: Path, old: str, new: str, line: int) -> None:
-    (found,) = build.run(Job(changed(tmp_path, (old, new)), pack=PACK)).diagnostics
+    (found,) = run_job(Job(changed(tmp_path, (old, new)), pack=PACK)).diagnostics
     assert (found.code, found.location and found.location.line) == ("DAT100", line)
 
 
 def test_a_sum_typed_beside_the_items_is_refused(tmp_path: Path) -> None:
     typed_too = changed(tmp_path, ("  thue_gtgt: 8%", "  tong_cong: 157.393.000\n  thue_gtgt: 8%"))
-    (found,) = build.run(Job(typed_too, pack=PACK)).diagnostics
+    (found,) = run_job(Job(typed_too, pack=PACK)).diagnostics
     assert found.code == "DAT230"
 
 
@@ -241,14 +242,14 @@ def test_without_an_addressee_the_sentences_are_still_whole(tmp_path: Path) -> N
 def test_a_proposal_without_items_is_refused(tmp_path: Path) -> None:
     whole = SHIPPED.read_text("utf-8")
     items = whole[whole.index("\n    - ten: Thiết bị") : whole.index("\n  thue_gtgt")]
-    (found,) = build.run(Job(changed(tmp_path, (items, " []")), pack=PACK)).diagnostics
+    (found,) = run_job(Job(changed(tmp_path, (items, " []")), pack=PACK)).diagnostics
     assert (found.is_error, found.params["code"]) == (True, "co_hang_muc")
 
 
 def test_a_group_without_items_is_refused_by_its_name(tmp_path: Path) -> None:
     whole = SHIPPED.read_text("utf-8")
     items = whole[whole.index("\n        - {ten: In tài liệu") : whole.index("\n  thue_gtgt")]
-    (found,) = build.run(Job(changed(tmp_path, (items, " []")), pack=PACK)).diagnostics
+    (found,) = run_job(Job(changed(tmp_path, (items, " []")), pack=PACK)).diagnostics
     assert found.is_error
     assert found.message.startswith("Tập huấn tổ công nghệ số cộng đồng: Hạng mục chưa có khoản chi nào")
 

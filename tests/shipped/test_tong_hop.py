@@ -16,10 +16,10 @@ import yaml
 from lxml import etree
 from support import ROOT
 from support.build import W, lines, part, tree
+from support.jobs import run_job
 from support.sound import cell_fills, faults
 
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.records import collect
 
@@ -30,7 +30,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def built(data: Path = SHIPPED) -> JobResult:
-    result = build.run(Job(data))
+    result = run_job(Job(data))
     assert result.ok, [f"{d.code} {d.message} {d.location}" for d in result.diagnostics]
     return result
 
@@ -184,7 +184,7 @@ def test_figures_name_the_commune_s_manifest(report: bytes) -> None:
 
 
 def codes(project: Path) -> list[str]:
-    return [d.code for d in build.run(Job(project / "data" / SHIPPED.name)).diagnostics]
+    return [d.code for d in run_job(Job(project / "data" / SHIPPED.name)).diagnostics]
 
 
 def test_a_commune_whose_data_changed_stops_the_report(project: Path) -> None:

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.reading import read_package
 from support import ROOT
 from support.build import docx, fn, p, table
 from support.hazards import HARMLESS, HAZARDS
+from support.jobs import run_job
 from support.samples import EVERYTHING
 
 PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/mau.docx"))
@@ -61,7 +61,7 @@ def documents() -> dict[str, bytes]:
     found |= {f"k{number}": document for number, document in enumerate(HARMLESS.values())}
     found |= {"tidied": without_room(), "everything": EVERYTHING, "report-notes": report_with_notes()}
     for pack in PACKS:
-        result = build.run(Job(data_of(pack)[0], pack=pack))
+        result = run_job(Job(data_of(pack)[0], pack=pack))
         assert result.document is not None, [d.message for d in result.diagnostics]
         found[f"report-{pack.name}"] = result.document
     return found

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from support import ROOT
 from support.conversions import convert
+from support.jobs import run_job
 
-from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
 from .test_targets import TARGETS
@@ -22,7 +22,7 @@ def pages(soffice: Path) -> dict[str, list[str]]:
     """The text of each page of each target as ``finished/…``, and of what its pack makes as ``made/…``."""
     documents = {}
     for name, figures, finished in TARGETS:
-        result = build.run(Job(PACKS / name / f"{figures}.yml"))
+        result = run_job(Job(PACKS / name / f"{figures}.yml"))
         assert result.document is not None
         documents[f"made-{name}-{finished}"] = result.document
         documents[f"finished-{name}-{finished}"] = (PACKS / name / f"{finished}.docx").read_bytes()
