@@ -11,7 +11,7 @@ from .build import W, tree
 
 
 def faults(document: bytes | Path) -> list[str]:
-    """Violations of the format that Office requires."""
+    """Violations of the format that Office requires, by a validator of their own: a used one finds some that are not there."""
     if isinstance(document, Path):
         return [error.description for error in OpenXmlValidator().validate(document).errors]
     with tempfile.TemporaryDirectory() as folder:
