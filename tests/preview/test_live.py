@@ -97,7 +97,7 @@ class TestSaving:
 
         def change(live: Live) -> None:
             lock.write_bytes(b"\x05Nguyen")
-            asyncio.get_running_loop().call_later(0.6, save, live)
+            asyncio.get_running_loop().call_later(0.3, save, live)
 
         def save(live: Live) -> None:
             after_lock.append(live.session.view.number)
@@ -143,7 +143,7 @@ class TestSaving:
 
         def change(live: Live) -> None:
             save(live)
-            asyncio.get_running_loop().call_later(0.6, common.write_text, "thong_tin: {so: 7}\n", "utf-8")
+            asyncio.get_running_loop().call_later(0.3, common.write_text, "thong_tin: {so: 7}\n", "utf-8")
 
         watch(data, change, lambda live: figure(live) == "7")
 
@@ -153,7 +153,7 @@ class TestSaving:
         def change(live: Live) -> None:
             data.with_name("khac.txt").write_text("x")
             loop = asyncio.get_running_loop()
-            loop.call_later(0.6, lambda: seen.append(live.session.view.number))
+            loop.call_later(0.3, lambda: seen.append(live.session.view.number))
 
         watch(data, change, lambda _: bool(seen))
         assert seen == [1]
