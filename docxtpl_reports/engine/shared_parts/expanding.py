@@ -50,6 +50,7 @@ _AS_VALUE = re.compile(rf"\{{\{{-?\s*({BEGINS}\s*[{QUOTES}].*?)\s*-?\}}\}}", re.
 _T = TypeVar("_T")
 _OF_MORE = re.compile(rf"\{{%-?\s*(?:(?:p|tr|tc)\s|{ONLY_WHEN}\b)")  # tags that are about more than words
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
+_BETWEEN_TABLES = "{# #}"  # alone in its paragraph, which is printed only where tables would touch
 
 
 def expand(package: Package, folders: PartFolders) -> Expanded:
@@ -314,17 +315,17 @@ def _with_optional(given: str, blocks: list[etree._Element]) -> tuple[str, list[
 
 
 def _apart(holder: etree._Element, blocks: list[etree._Element]) -> list[etree._Element]:
-    """The blocks of a part, with an empty paragraph wherever tables would touch and so become one."""
+    """The blocks of a part, with a paragraph wherever tables would touch and so become one."""
     made: list[etree._Element] = []
     before = next(holder.itersiblings(etree.Element, preceding=True), None)
     after = next(holder.itersiblings(etree.Element), None)
     for block in blocks:
         if block.tag == wml.TBL and before is not None and before.tag == wml.TBL:
-            made.append(etree.Element(wml.P))
+            made.append(_tag_paragraph(_BETWEEN_TABLES))
         made.append(block)
         before = block
     if after is not None and after.tag == wml.TBL and before is not None and before.tag == wml.TBL:
-        made.append(etree.Element(wml.P))
+        made.append(_tag_paragraph(_BETWEEN_TABLES))
     return made
 
 

@@ -173,6 +173,16 @@ class TestContent:
         both = ['{% chen "bang" %}', '{% chen "bang" %}', table(["b"])]
         assert lines(rendered(folders, *both)) == ["a", "", "a", "", "b"]
 
+    def test_a_table_that_is_not_printed_leaves_none_either(self, write: Write, folders: PartFolders) -> None:
+        write("bang", "{% if x %}", table(["a"]), "{% endif %}")
+        body = ["x", '{% chen "bang" %}', table(["b"]), "y"]
+        assert lines(rendered(folders, *body, x=True)) == ["x", "a", "", "b", "y"]
+        assert lines(rendered(folders, *body, x=False)) == ["x", "b", "y"]
+        write("hang", table(["{%tr if x %}"], ["a"], ["{%tr endif %}"]))
+        body[1] = '{% chen "hang" %}'
+        assert lines(rendered(folders, *body, x=True)) == ["x", "a", "", "b", "y"]
+        assert lines(rendered(folders, *body, x=False)) == ["x", "b", "y"]
+
     def test_comments_of_designers_stay_behind(self, write: Write, folders: PartFolders) -> None:
         run = '<w:commentRangeStart w:id="1"/><w:r><w:t>x</w:t></w:r><w:commentRangeEnd w:id="1"/>'
         write("ky", X(f'<w:p>{run}<w:r><w:commentReference w:id="1"/></w:r></w:p>'))
