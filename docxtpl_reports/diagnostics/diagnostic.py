@@ -17,9 +17,10 @@ DEBUG = "DOCXTPL_REPORTS_DEBUG"  # set in the environment: unexpected exceptions
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file. Counts (paragraph, table, row, cell, line, column, occurrence) start at 1; ``None``: not known.
-    ``sheet`` and ``cells`` (``C18``, ``C5:C6``, ``9:9``) are of a spreadsheet; ``cells`` without a sheet is the name of a value
-    in a manifest. ``via``: the tag that put these words of a shared part where they are used, and its own ``via``; not a part
-    of the place, which is the same in every use."""
+    ``column``: in the line, or where the tag begins in the ``text`` of its paragraph. ``sheet`` and ``cells`` (``C18``,
+    ``C5:C6``, ``9:9``) are of a spreadsheet; ``cells`` without a sheet is the name of a value in a manifest. ``via``: the
+    tag that put these words of a shared part where they are used, and its own ``via``; not a part of the place, which is
+    the same in every use."""
 
     file: str | None = None
     part: str | None = None
@@ -41,6 +42,20 @@ class Location:
     def uses(self) -> tuple[Location, ...]:
         """The tags that put these words where they are, the nearest first."""
         return () if self.via is None else (self.via, *self.via.uses)
+
+    def tag_in(self, text: str) -> int | None:
+        """The index at which the tag begins in the text of its paragraph; None when it is not there. Where only its
+        ``occurrence`` is known, which is counted over more than the paragraph, that one or the first."""
+        if not self.tag or (first := text.find(self.tag)) < 0:
+            return None
+        if self.column is not None and text.startswith(self.tag, self.column - 1):
+            return self.column - 1
+        start = first
+        for _ in range((self.occurrence or 1) - 1):
+            start = text.find(self.tag, start + len(self.tag))
+            if start < 0:
+                return first
+        return start
 
     @property
     def source(self) -> dict[str, object]:

@@ -130,15 +130,9 @@ def _candidates(text: str, place: Location) -> Iterator[tuple[int, str]]:
 
 def _tag_in(text: str, place: Location) -> tuple[int, int]:
     """The span of the tag, or of the first words of the paragraph."""
-    tag = place.tag or ""
-    start = text.find(tag) if tag else -1
-    for _ in range((place.occurrence or 1) - 1):
-        following = text.find(tag, start + len(tag))
-        if following < 0:
-            break
-        start = following
-    if start >= 0:
-        return start, start + len(tag)
+    start = place.tag_in(text)
+    if start is not None:
+        return start, start + len(place.tag or "")
     found = list(_WORD.finditer(text))
     if not found:
         return 0, 0

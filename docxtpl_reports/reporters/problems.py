@@ -241,17 +241,11 @@ def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
 
 
 def _marked(place: Location, text: str, indent: int) -> tuple[int | None, int]:
-    """The position of the mark in the shown text: the n-th occurrence of the tag, or the column of a line."""
-    tag = plain(place.tag or "")
-    if tag and tag in text:
-        start = text.index(tag)
-        for _ in range((place.occurrence or 1) - 1):
-            following = text.find(tag, start + len(tag))
-            if following < 0:  # counted over more than this paragraph
-                return text.index(tag), len(tag)
-            start = following
-        return start, len(tag)
-    if place.column is None or place.part or not indent < place.column <= len(place.text or "") + 1:
+    """The position of the mark in the shown text: the tag, or the column of a line."""
+    whole = place.text or ""
+    if (start := place.tag_in(whole)) is not None:
+        return len(plain(whole[indent:start])), len(plain(place.tag or ""))
+    if place.column is None or place.part or not indent < place.column <= len(whole) + 1:
         return None, 0
-    before = plain((place.text or "")[indent : place.column - 1])
-    return len(before), max(1, len(plain((place.text or "")[place.column - 1 : place.column])))
+    before = plain(whole[indent : place.column - 1])
+    return len(before), max(1, len(plain(whole[place.column - 1 : place.column])))

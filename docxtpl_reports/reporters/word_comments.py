@@ -7,8 +7,6 @@ part, with the file and place of the part; one elsewhere (headers, notes, proper
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +26,7 @@ from docxtpl_reports.ooxml.package.archive import is_untouched
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.comments import Commenting, Remark, has_comments_by, span_of, starts_of
+from docxtpl_reports.ooxml.wml.comments import Commenting, Remark, has_comments_by, span_in
 from docxtpl_reports.ooxml.wml.places import paragraphs
 from docxtpl_reports.ooxml.wml.text import paragraph_text
 from docxtpl_reports.ooxml.wml.tree import nearest
@@ -92,27 +90,18 @@ class _Story:
     def __init__(self, root: etree._Element, story: Location) -> None:
         self.paragraphs: list[etree._Element] = []
         self.by_number: dict[int, etree._Element] = {}
-        self._tags: dict[str, list[int]] = defaultdict(list)  # the paragraph of each time that a tag is written
-        self._starts: dict[tuple[etree._Element, str], list[int]] = {}
         for paragraph, location in paragraphs(root, story, frozenset()):
             self.paragraphs.append(paragraph)
             if location.paragraph is None or location.paragraph in self.by_number:
                 continue  # the second branch of an alternative holds the same words
             self.by_number[location.paragraph] = paragraph
-            for tag in scan(paragraph_text(paragraph))[0]:
-                self._tags[tag.raw].append(location.paragraph)
 
     def find(self, where: Location) -> tuple[etree._Element, int, int] | None:
-        """The paragraph of a place and its words there. Occurrences of a tag are counted from the beginning of its part."""
+        """The paragraph of a place and its words there."""
         paragraph = self.by_number.get(where.paragraph or 0)
         if paragraph is None:
             return None
-        words = where.tag or ""
-        key = paragraph, words
-        if key not in self._starts:
-            self._starts[key] = starts_of(paragraph, words)
-        before = bisect_left(self._tags.get(words, ()), where.paragraph or 0)
-        return paragraph, *span_of(paragraph, words, self._starts[key], (where.occurrence or 1) - before)
+        return paragraph, *span_in(paragraph, where)
 
 
 class _Places:
@@ -188,7 +177,7 @@ def _uses(paragraph: etree._Element) -> Iterator[tuple[str, int, int]]:
 
 
 def _words_at(paragraph: etree._Element, words: str) -> tuple[int, int]:
-    return span_of(paragraph, words, starts_of(paragraph, words))
+    return span_in(paragraph, Location(tag=words))
 
 
 def _remark(d: Diagnostic, place: _Place) -> Remark:

@@ -60,6 +60,7 @@ def test_a_place_is_the_part_the_heading_the_paragraph_the_cell_the_text_and_the
         text="c {{ x }}",
         tag="{{ x }}",
         occurrence=2,
+        column=3,
     )
     assert (inner.table, inner.row, inner.cell, inner.paragraph) == (2, 1, 1, 6)
     assert (after.heading, after.table, after.paragraph, after.occurrence) == ("II.", None, 9, 3)

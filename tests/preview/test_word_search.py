@@ -29,6 +29,10 @@ class TestWords:
     def test_the_second_of_two_in_a_paragraph(self) -> None:
         assert found(["{{ x }} nhận, trả {{ x }}"], 1, "{{ x }}", 2) == Search("trả {{ x }}")
 
+    def test_the_column_tells_equal_tags_apart(self) -> None:
+        place = Location("mau.docx", BODY, paragraph=1, tag="}}", occurrence=9, column=19)
+        assert Searches(lambda _: {(BODY, 1): "{{ x }} nhận, trả }} nhé"}).of(place) == Search("trả }}")
+
     def test_equal_paragraphs_are_counted(self) -> None:
         assert found(["{{ x }}", "khác", "{{ x }}", "{{ x }}"], 3, "{{ x }}") == Search("{{ x }}", 2, 3)
 

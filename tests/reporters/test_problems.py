@@ -116,6 +116,13 @@ class TestText:
         assert lines[3].index("^") == lines[2].rindex("{{ x }}")
         assert shown(text="chỉ một {{ x }}", tag="{{ x }}", occurrence=9)[3].count("^") == len("{{ x }}")
 
+    def test_carets_stand_at_the_column_whatever_the_occurrence(self) -> None:
+        place = {"text": "{{ x }} rồi {{ x }} và }}", "part": "word/document.xml"}
+        lines = shown(**place, tag="{{ x }}", occurrence=7, column=13)
+        assert lines[3].index("^") == lines[2].rindex("{{ x }}")
+        lines = shown(**place, tag="}}", column=24)
+        assert lines[3].index("^") == lines[2].rindex("}}")
+
     def test_carets_count_columns_not_code_points(self) -> None:
         decomposed = "Ty\u0309 le\u0323\u0302 "
         assert shown(text=decomposed + "{{ x }}", tag="{{ x }}")[3].index("^") == len("  | Tỷ lệ ")

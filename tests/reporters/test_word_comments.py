@@ -89,6 +89,26 @@ def test_each_of_equal_tags_has_its_own_comment_in_its_own_paragraph(tmp_path: P
     assert ["".join(q.itertext())[0] for q in marked] == ["a", "b", "b", "c"]
 
 
+def test_a_stray_brace_and_a_closing_tag_too_many_are_told_from_the_good_ones(tmp_path: Path) -> None:
+    made = copy(tmp_path, p("{% if ten %}a ", ANCHOR, "{{ ten }}{% endif %} {% endif %} và }} ten"))
+    body = tree(made)
+    before = [
+        "".join(q.text or "" for q in body.iter(w("t")) if is_before(q, start))
+        for start in body.iter(w("commentRangeStart"))
+    ]
+    good = "{% if ten %}a {{ ten }}{% endif %} "
+    assert sorted(before) == [good, good + "{% endif %} và "]
+    assert sorted(ranges(made).values()) == ["{% endif %}", "}}"]
+
+
+ANCHOR = X("<w:r><w:drawing/></w:r>")
+
+
+def is_before(one: Any, other: Any) -> bool:
+    order = [*one.getroottree().iter()]
+    return order.index(one) < order.index(other)
+
+
 BOX = X(
     '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
     "<w:p><w:r><w:t>{{ hop }}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"

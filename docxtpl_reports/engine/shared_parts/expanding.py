@@ -30,7 +30,7 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
-from docxtpl_reports.ooxml.wml.places import brought, paragraphs, with_text
+from docxtpl_reports.ooxml.wml.places import brought, column_in, paragraphs, with_text, within
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
@@ -126,7 +126,7 @@ class _Expanding:
                 if (asks := _ASKS.match(written)) is None:
                     continue
                 text = whole.replace(OBJECT, "")
-                place = replace(location, text=text, tag=tag.raw)
+                place = replace(location, text=text, tag=tag.raw, column=column_in(whole, tag.start))
                 read = TAG.fullmatch(tag.raw)
                 if asks[1] != PART or as_value is not None:
                     fixed = asks.string.replace(asks[1], PART, 1)
@@ -148,9 +148,9 @@ class _Expanding:
         own = {p: replace(location, text=None) for p, location in own.items()}
         from_parts = found.places.get(source.main_part, {})
         own |= {p: from_parts[n] for n, p in enumerate(root.iter(wml.P)) if n in from_parts}
-        own = {p: brought(location, use.mark) for p, location in own.items()}
+        own = {p: brought(location, use.place) for p, location in own.items()}
         tags = found.tags.get(source.main_part, {})
-        of_tags = {p: [brought(t, use.mark) for t in tags[n]] for n, p in enumerate(root.iter(wml.P)) if n in tags}
+        of_tags = {p: [brought(t, use.place) for t in tags[n]] for n, p in enumerate(root.iter(wml.P)) if n in tags}
         bringing = Import(found, to.target, to.places, to.of_tags)
         blocks = _without_last(bringing.body(root, own, of_tags, to.story))
         self.problems += bringing.problems
@@ -194,14 +194,15 @@ class _Expanding:
             return
         whole = "".join(piece for _, piece in paragraph_pieces(paragraph))
         before = len(scan(whole[: use.span[0]])[0])
-        around = to.of_tags.get(paragraph) or [replace(use.place, tag=None)] * len(scan(whole)[0])
+        around = to.of_tags.get(paragraph) or _each(use.place, whole)
         own = replace(to.places.get(found, use.place), text=paragraph_text(found))
-        tags, problems, _ = scan("".join(piece for _, piece in paragraph_pieces(found)))
-        self.problems += [replace(d, location=replace(own, tag=d.location.tag)) for d in problems]
+        words_inside = "".join(piece for _, piece in paragraph_pieces(found))
+        tags, problems, _ = scan(words_inside)
+        self.problems += [replace(d, location=within(own, d.location, words_inside)) for d in problems]
         if (of_more := next((tag for tag in tags if _OF_MORE.match(tag.raw)), None)) is not None:
             self._refuse("TPL280", use, inner=of_more.raw)
             return
-        inner = to.of_tags.pop(found, None) or [own] * len(tags)
+        inner = to.of_tags.pop(found, None) or _each(own, words_inside)
         words = words_of(found)
         if given:
             words = [_tag_run(f"{{% with {given} %}}"), *words, _tag_run("{% endwith %}")]
@@ -277,11 +278,6 @@ class _Use:
     place: Location
     span: tuple[int, int] | None = None  # of a tag within a sentence: its place in the text of the paragraph
 
-    @property
-    def mark(self) -> Location:
-        """The place, unlike that of an equal tag in the same sentence."""
-        return self.place if self.span is None else replace(self.place, column=self.span[0] + 1)
-
 
 class _Receiver(NamedTuple):
     """The place of a part. ``places``: where paragraphs were written; ``of_tags``: where the tags of paragraphs that hold words
@@ -291,6 +287,11 @@ class _Receiver(NamedTuple):
     story: str
     places: dict[etree._Element, Location]
     of_tags: dict[etree._Element, list[Location]]
+
+
+def _each(paragraph: Location, text: str) -> list[Location]:
+    """The place of each tag in the joined text of a paragraph, yet without its words."""
+    return [replace(paragraph, tag=None, column=column_in(text, tag.start)) for tag in scan(text)[0]]
 
 
 def _names_given(given: str) -> set[str]:

@@ -22,7 +22,7 @@ from docxtpl_reports.engine.limits import MAX_NESTED_BLOCKS
 from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.pieces import replace_texts
-from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of, with_text
+from docxtpl_reports.ooxml.wml.places import column_in, of_tag, paragraphs, place_of, with_text, within
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
@@ -155,9 +155,10 @@ class Lexer:
         """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
         theirs."""
         first = len(self.tags)
-        found, problems, _ = scan("".join(text for _, text in pieces))
-        self._problems += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
-        self._place(pieces, found, location)
+        text = "".join(piece_text for _, piece_text in pieces)
+        found, problems, _ = scan(text)
+        self._problems += [replace(d, location=within(location, d.location, text)) for d in problems]
+        self._place(pieces, text, found, location)
         if _unescape(element for element, _ in pieces):
             self.unescaped.add(location.part or "")
         return self._found(first)
@@ -166,7 +167,7 @@ class Lexer:
         """Makes a tag of a pending one in the tree."""
         found, problems, _ = scan(node.text or "")
         holder = etree.Element("holder")
-        self._place([(holder, node.text or "")], found, replace(location, text=node.text))
+        self._place([(holder, node.text or "")], node.text or "", found, replace(location, text=node.text))
         for marker_node in list(holder):
             marker_node.tail = None
             node.addprevious(marker_node)
@@ -193,10 +194,10 @@ class Lexer:
             return
         location = replace(location, text=text.replace(OBJECT, ""))
         found, problems, self._raw = scan(text, self._raw)
-        problems = [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        problems = [replace(d, location=within(location, d.location, text)) for d in problems]
         self._problems += self._running_on(paragraph, text, problems)
         places = self._of_tags.get(paragraph, ())
-        self._place(pieces, found, location, places if len(places) == len(found) else ())
+        self._place(pieces, text, found, location, places if len(places) == len(found) else ())
         if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
             self.unescaped.add(location.part or "")
 
@@ -224,16 +225,19 @@ class Lexer:
     def _place(
         self,
         pieces: list[tuple[etree._Element, str]],
+        text: str,
         found: list[ScannedTag],
         location: Location,
         places: Sequence[Location] = (),
     ) -> None:
-        """Puts tags into the pieces in which they were found; ``places``: of each, where they differ from that of the text."""
+        """Puts tags into the pieces of the text in which they were found; ``places``: of each, where they differ from that
+        of the text."""
         new: list[Tag] = []
         for seen, here in zip(found, places or [location] * len(found), strict=True):
             key = here.uses, here.file, here.part or "", seen.raw
             self._occurrences[key] += 1
-            place = of_tag(here, here.tag or seen.raw, self._occurrences[key])
+            column = here.column if places or here.tag else column_in(text, seen.start)
+            place = of_tag(here, here.tag or seen.raw, self._occurrences[key], column)
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
         replace_texts(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])

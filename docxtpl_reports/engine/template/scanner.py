@@ -91,8 +91,8 @@ def inside(raw: str) -> str:
 
 
 def scan(text: str, raw: bool = False) -> tuple[list[ScannedTag], list[Diagnostic], bool]:
-    """All tags of a paragraph's text, and the problems of their delimiters. ``raw``: whether the text starts (and then,
-    whether it ends) in a raw block, where only its end is a tag."""
+    """All tags of a paragraph's text, and the problems of their delimiters, whose columns are of this text. ``raw``: whether
+    the text starts (and then, whether it ends) in a raw block, where only its end is a tag."""
     found: list[ScannedTag] = []
     problems: list[Diagnostic] = []
     verbatim: list[tuple[int, int]] = []
@@ -115,9 +115,12 @@ def scan(text: str, raw: bool = False) -> tuple[list[ScannedTag], list[Diagnosti
         shown = whole.replace(OBJECT, "")
         if unclosed:
             params = {"opener": opener, "closer": kind.closer}
-            problems.append(Diagnostic("TPL001", Location(tag=shown[:60].strip()), params))
+            place = Location(tag=shown[:60].strip(), column=start + 1)
+            problems.append(Diagnostic("TPL001", place, params))
         elif OBJECT in whole:
-            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(OBJECT, " ")}))
+            problems.append(
+                Diagnostic("TPL002", Location(tag=shown, column=start + 1), {"tag": whole.replace(OBJECT, " ")})
+            )
         broken = unclosed or OBJECT in whole
         if not broken or kind is Kind.STATEMENT:
             found.append(ScannedTag(start, end, kind, shown, broken))
@@ -224,7 +227,8 @@ def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnost
     for match in islice(_TORN.finditer(rest), MAX_STRAYS):
         opens, closes = match[0].startswith("{"), match[0].endswith("}")
         if opens or not is_open:  # else it closes what the last one has opened
-            yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0], "near": _near(text, *match.span())})
+            place = Location(tag=match[0], column=match.start() + 1)
+            yield Diagnostic("TPL004", place, {"closer": match[0], "near": _near(text, *match.span())})
         is_open = opens and not closes
 
 

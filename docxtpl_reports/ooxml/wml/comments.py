@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from lxml import etree
 
+from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.ooxml.limits import MAX_COMMENTS
 from docxtpl_reports.ooxml.package.changes import Changes
 from docxtpl_reports.ooxml.package.package import Package
@@ -296,24 +297,14 @@ def _cut(paragraph: etree._Element, places: Collection[int]) -> None:
                 split_before(element)
 
 
-def starts_of(paragraph: etree._Element, words: str) -> list[int]:
-    """The places of some words in the text of a paragraph."""
+def span_in(paragraph: etree._Element, place: Location) -> tuple[int, int]:
+    """Start and end of the tag of a place in the text of its paragraph; of all the text when it is not there."""
     text = "".join(piece for _, piece in paragraph_pieces(paragraph))
-    found: list[int] = []
-    start = text.find(words) if words else -1
-    while start >= 0:
-        found.append(start)
-        start = text.find(words, start + 1)
-    return found
-
-
-def span_of(paragraph: etree._Element, words: str, starts: Sequence[int], occurrence: int = 1) -> tuple[int, int]:
-    """Start and end of the n-th of some words, or the last; of all the paragraph's text when they are not there."""
-    if starts:
-        start = starts[min(max(occurrence, 1), len(starts)) - 1]
-        return start, start + len(words)
-    text = "".join(piece for _, piece in paragraph_pieces(paragraph))
-    return 0, len(text.rstrip(OBJECT + " "))
+    start = place.tag_in(text.replace(OBJECT, ""))
+    if start is None:
+        return 0, len(text.rstrip(OBJECT + " "))
+    kept = [at for at, character in enumerate(text) if character != OBJECT]
+    return kept[start], kept[start + len(place.tag or "") - 1] + 1
 
 
 # --- taking out --------------------------------------------------------------------------------------------------------

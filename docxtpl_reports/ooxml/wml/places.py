@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import Location
 
 from . import names as wml
 from .styles import is_heading
-from .text import paragraph_text
+from .text import OBJECT, paragraph_text
 from .tree import nearest
 
 
@@ -80,10 +80,22 @@ def with_text(location: Location, paragraph: etree._Element) -> Location:
     return replace(location, text=paragraph_text(paragraph))
 
 
-def of_tag(paragraph: Location, tag: str, occurrence: int) -> Location:
+def of_tag(paragraph: Location, tag: str, occurrence: int, column: int | None) -> Location:
     """The place of a tag in the text of a paragraph, whose place is known."""
     p = paragraph  # ``replace`` takes ten times as long
-    return Location(p.file, p.part, p.heading, p.paragraph, p.table, p.row, p.cell, p.text, tag, occurrence, via=p.via)
+    around = p.file, p.part, p.heading, p.paragraph, p.table, p.row, p.cell, p.text
+    return Location(*around, tag, occurrence, None, column, via=p.via)
+
+
+def column_in(text: str, start: int) -> int:
+    """The column of a place in the joined text of a paragraph, without the stand-ins for objects: ``Location.text``."""
+    return start - text.count(OBJECT, 0, start) + 1
+
+
+def within(paragraph: Location, problem: Location, text: str) -> Location:
+    """The place of a problem that was found in the joined text of a paragraph."""
+    column = None if problem.column is None else column_in(text, problem.column - 1)
+    return replace(paragraph, tag=problem.tag, column=column)
 
 
 def brought(place: Location, by: Location) -> Location:

@@ -201,6 +201,16 @@ class TestPlaces:
         problems = mistakes("{{ a }} {{ a }}", "{{ a }}", names={"x": None})
         assert [(d.location.paragraph, d.location.occurrence) for d in problems] == [(1, 1), (1, 2), (2, 3)]
 
+    def test_columns_are_counted_in_the_words_of_the_paragraph(self) -> None:
+        picture = X("<w:r><w:drawing/></w:r>")
+        problems = mistakes("{% if a %}{% endif %}", p("b", picture, "{% if c %}{% endif %} {% endif %} và a }}"))
+        assert [(d.location.text or "")[(d.location.column or 0) - 1 :] for d in problems] == [
+            "}}",
+            "{% endif %} và a }}",
+        ]
+        [problem] = mistakes("{% if a %}}} a {{ a }}{% endif %}")
+        assert (problem.location.tag, problem.location.column) == ("}}", len("{% if a %}") + 1)
+
     def test_the_two_branches_of_a_text_box_are_one_place(self) -> None:
         problems = mistakes("{{ a }}", p("b", box("{{ a }}")), "{{ a }}", names={"x": None})
         assert [(d.location.paragraph, d.location.occurrence) for d in problems] == [(1, 1), (3, 2), (4, 3)]

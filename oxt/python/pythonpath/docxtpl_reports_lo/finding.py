@@ -87,9 +87,8 @@ def _of_several(document: Any, hits: List[Any], problem: Problem) -> Any:
 
 
 def _within(problem: Problem) -> int:
-    """The index of a tag among the equal ones of its paragraph: the command counts within the part."""
-    own = (problem.text or "").count(problem.tag or "\0")
-    return ((problem.occurrence or 1) - 1) % own + 1 if own > 1 else 1
+    """The number of a tag among the equal ones of its paragraph."""
+    return (problem.text or "").count(problem.tag or "\0", 0, (problem.column or 1) - 1) + 1
 
 
 def _holds(paragraph: Any, hit: Any) -> bool:

@@ -38,6 +38,7 @@ class Problem(NamedTuple):
     tag: Optional[str]
     occurrence: Optional[int]
     line: Optional[int]
+    column: Optional[int]
     choices: Tuple[Tuple[str, str], ...] = ()
 
     @property
@@ -95,7 +96,7 @@ def _problem(one: Mapping[str, Any]) -> Problem:
     )
 
 
-_PLACE = ("file", "heading", "paragraph", "table", "row", "cell", "text", "tag", "occurrence", "line")
+_PLACE = ("file", "heading", "paragraph", "table", "row", "cell", "text", "tag", "occurrence", "line", "column")
 
 
 # --- words ---------------------------------------------------------------------------------------------------------------
