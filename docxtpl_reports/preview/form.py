@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Location, translate
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.keys import Keys, key_name, keys_of, typed_as
@@ -18,9 +20,10 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node
 from docxtpl_reports.figures.yaml.writing import Plain, plain
 from docxtpl_reports.values import Blank, Month, Namespace, Unknown
 
-MAX_VALUES = 5000  # texts in one value: a list of 500 rows with ten columns
+MAX_VALUES = 20_000  # texts in one value: a list of 2,000 rows with ten columns
 MAX_DEPTH = 5  # lists and records in one another: a list in the rows of a list
 MAX_TYPED = 10_000  # letters of one text
+_OTHER_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")  # of text that was copied from elsewhere
 SHOWN_FIRST = ("so_lieu", "thong_tin")  # the sections that change with every report
 
 
@@ -197,12 +200,12 @@ def as_plain(value: object) -> Plain:
         if one is None:
             return None
         if isinstance(one, str) and len(one) <= MAX_TYPED:
-            text = one.strip()
+            text = _OTHER_BREAKS.sub("\n", vietnamese.composed(one)).strip()
             return None if text.lower() in ("", "null") else text
         if isinstance(one, list):
             return [read(item, depth + 1) for item in one]
         if isinstance(one, dict) and all(isinstance(key, str) and 0 < len(key) <= MAX_TYPED for key in one):
-            return {key: read(item, depth + 1) for key, item in one.items()} or None
+            return {vietnamese.composed(key): read(item, depth + 1) for key, item in one.items()} or None
         raise ValueError
 
     return read(value, 0)

@@ -83,15 +83,25 @@ def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ())
         raise NotSavedError("not_saved") from error
     if not os.access(data, os.W_OK):  # which renaming would not ask
         raise NotSavedError("read_only")
-    is_windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
-    text = _edited(text.replace("\r\n", "\n") if is_windows else text, tree, tried, order)
-    written = (text.replace("\n", "\r\n") if is_windows else text).encode("utf-8")
+    end = _line_end(text)
+    text = _edited(text if end is None else re.sub("\r\n|\r", "\n", text), tree, tried, order)
+    written = (text if end is None else text.replace("\n", end)).encode("utf-8")
     try:
         write_atomically({data: _MARK + written if raw.startswith(_MARK) else written})
     except ReportError as error:
         raise NotSavedError("not_saved") from error
     with suppress(OSError):
         data.chmod(mode)
+
+
+def _line_end(text: str) -> str | None:
+    """How the lines of a text end; None where those that end otherwise than ``\\n`` may stay among others. A break of old
+    Macintoshes among others becomes one of theirs: parsers count it, editors of text do not."""
+    windows, mac = text.count("\r\n"), text.count("\r") - text.count("\r\n")
+    unix = text.count("\n") - windows
+    if not mac and (unix or not windows):
+        return None
+    return max((windows, "\r\n"), (unix, "\n"), (mac, "\r"))[1]
 
 
 def _tree(data: Path) -> MappingNode:

@@ -152,6 +152,9 @@ class TestRequests:
             ([], []),
             ([{"a": " "}], [{"a": None}]),
             ({"a": ["x"]}, {"a": ["x"]}),
+            ("Vo\u0303 Thi\u0323 Ha\u0300", "Võ Thị Hà"),
+            ({"Tha\u0301ng 1": "1"}, {"Tháng 1": "1"}),
+            ("một\u2028hai\x85ba\r\nbốn", "một\nhai\nba\nbốn"),
         ],
     )
     def test_a_value_is_text_lists_and_records(self, typed: object, value: object) -> None:
@@ -159,7 +162,7 @@ class TestRequests:
 
     @pytest.mark.parametrize(
         "typed",
-        [1, True, 1.5, "x" * 10_001, {"": "x"}, {"a": 1}, ["x"] * 5001, [[[[[["x"]]]]]], {"a": {"b": object()}}],
+        [1, True, 1.5, "x" * 10_001, {"": "x"}, {"a": 1}, ["x"] * 20_001, [[[[[["x"]]]]]], {"a": {"b": object()}}],
     )
     def test_anything_else_is_none(self, typed: object) -> None:
         with pytest.raises(ValueError):

@@ -121,13 +121,24 @@ class TestIntoTheFile:
         save_into(data, tried(data, {ONLINE: "600", "so_lieu.ho_so_tong": "1.200"}))
         assert data.read_text("utf-8") == text.replace("1.185", "1.200").replace("109", "600")
 
-    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
     @pytest.mark.parametrize("mark", ["", "\ufeff"])
     def test_line_ends_and_byte_order_mark_stay(self, data: Path, end: str, mark: str) -> None:
         data.write_bytes((mark + DATA).replace("\n", end).encode())
         save_into(data, tried(data, {ONLINE: "600", "so_lieu.diem_nam_truoc": "80,7"}))
         wanted = DATA.replace("109\n", "600\n  diem_nam_truoc: 80,7\n")
         assert data.read_bytes() == (mark + wanted).replace("\n", end).encode()
+
+    def test_one_break_of_another_kind_becomes_one_of_the_others(self, data: Path) -> None:
+        data.write_bytes(DATA.replace("so_lieu:\n", "so_lieu:\r").encode())
+        save_into(data, tried(data, {ONLINE: "600"}))
+        assert data.read_bytes() == DATA.replace("109", "600").encode()
+
+    def test_mixed_line_ends_stay(self, data: Path) -> None:
+        text = DATA.replace("so_lieu:\n", "so_lieu:\r\n")
+        data.write_bytes(text.encode())
+        save_into(data, tried(data, {ONLINE: "600"}))
+        assert data.read_bytes() == text.replace("109", "600").encode()
 
     def test_new_values_come_in_the_order_of_the_rules(self, data: Path) -> None:
         data.write_text(DATA.replace("  ho_so_tong: 1.185\n", ""), "utf-8")

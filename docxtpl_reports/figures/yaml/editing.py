@@ -156,6 +156,10 @@ class _Editor:
             return
         if in_braces and not mapping.is_flow:
             raise CannotEditError
+        if (line := self._commented_out(mapping, name)) is not None:
+            column = mapping.column
+            self.edits.append((*line, f"{' ' * column}{as_key(name)}:{in_block(value, column + INDENT)}"))
+            return
         dotted = ".".join((*above, name))
         known = list(self.order).index(dotted) if dotted in self.order else 0
         names = {".".join((*above, one)): one for one in mapping.entries}
@@ -164,6 +168,42 @@ class _Editor:
         if not above and isinstance(value, dict | list) and not mapping.is_flow:
             self._insert(self._line_end(behind[1].end), "\n")  # a blank line between sections
         self._insert_entries(mapping, behind, {name: value})
+
+    def _commented_out(self, mapping: Span, name: str) -> tuple[int, int] | None:
+        """The line ``#name:`` that ``new`` writes for a value that may be left out, if the block has one."""
+        if mapping.is_flow:
+            return None
+        lines = re.compile(rf"^ {{{mapping.column}}}#{re.escape(name)}:[ \t]*$", re.MULTILINE)
+        start, end = self._beginning_of_block(mapping), self._end_of_block(mapping)
+        found = [match.span() for match in lines.finditer(self.text, start, end)]
+        return found[0] if len(found) == 1 and not self._is_in_text(mapping, found[0][0]) else None
+
+    def _beginning_of_block(self, mapping: Span) -> int:
+        """The beginning of the first line of comments above a block that belongs to it."""
+        at = self.text.rfind("\n", 0, mapping.start) + 1
+        while at > 0:
+            start = self.text.rfind("\n", 0, at - 1) + 1
+            line = self.text[start:at]
+            is_of_it = not line.strip() or line.startswith("#", mapping.column)
+            if not is_of_it or line[: mapping.column].strip():
+                break
+            at = start
+        return at
+
+    def _end_of_block(self, mapping: Span) -> int:
+        """The beginning of the first line behind a block that is neither blank nor a comment nor as far to the right."""
+        at = self._line_end(mapping.end)
+        while at < len(self.text):
+            end = self._line_end(at + 1)
+            line = self.text[at + 1 : end]
+            is_outside = len(line) - len(line.lstrip()) < mapping.column
+            if line.strip() and is_outside:
+                break
+            at = end
+        return at
+
+    def _is_in_text(self, mapping: Span, at: int) -> bool:
+        return any(one.start < at < one.end for one in scalars(mapping))
 
     def _change_list(self, old: Span, value: list[Plain], *, in_braces: bool) -> None:
         """Items that stay keep their places and comments; others are taken out, or put behind their neighbours."""
@@ -198,8 +238,12 @@ class _Editor:
 
     def _rewrite_flow(self, old: Span, value: Plain) -> None:
         """A collection in braces that has other members than before."""
-        if re.search(r"\s#", self.text[old.start : old.end]):
-            raise CannotEditError  # perhaps a comment
+        at = old.start
+        for one in (*scalars(old), old):
+            end = old.end if one is old else one.start
+            if "#" in self.text[at:end]:
+                raise CannotEditError  # a comment
+            at = one.end
         self.edits.append((old.start, old.end, in_flow(value)))
 
     def _insert(self, at: int, new: str) -> None:

@@ -13,6 +13,7 @@ from .reading import as_key
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"  # of a node: its content without places
 WIDTH = 110  # letters of a line of folded text
 INDENT = 2
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def plain(node: Node | None) -> Plain:
@@ -67,7 +68,8 @@ def scalar(value: str | None, around: str) -> str:
     """A text so that it is read as it is: without quotation marks where ``around`` allows that."""
     if value is None:
         return "null"
-    for typed in (value, f'"{value}"', f"'{value}'"):
+    marks = (value, f'"{value}"', f"'{value}'") if value.replace("\n", "").isprintable() else ()
+    for typed in marks:
         node, problems = parse(around.format(typed), "")
         found = node.get("k") if isinstance(node, MappingNode) else None
         if isinstance(node, SequenceNode) and node.items:
@@ -75,5 +77,9 @@ def scalar(value: str | None, around: str) -> str:
         is_same = isinstance(found, ScalarNode) and found.text == value and not found.is_null and found.comment is None
         if is_same and not problems and "\n" not in typed:
             return typed
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    return '"' + "".join(_ESCAPES.get(c) or (c if c.isprintable() else _escaped(c)) for c in value) + '"'
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}" if number < 65536 else f"\\U{number:08x}"

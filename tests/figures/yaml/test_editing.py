@@ -107,6 +107,11 @@ class TestOneValue:
             "Lưu: VT",
             "1.185",
             "001",
+            "\x07chuông",
+            "a\u2028b",
+            "a\x85b",
+            "\ufeffa",
+            "a\u200bb",
             "9,19",
             "có",
             "true",
@@ -185,6 +190,11 @@ class TestLists:
         except CannotEditError:
             assert value == [["b"]]  # its first item has the dash of the list before it
 
+    def test_a_hash_in_quotation_marks_is_no_comment(self) -> None:
+        text = 'mau: nho\na: [{ten: "A #1", so: 6}, {ten: "x # y"}]\n'
+        new = edited(text, {("a",): [{"ten": "A #1", "so": "6"}, {"ten": "x # y"}, {"ten": "B"}]})
+        assert new == 'mau: nho\na: [{ten: "A #1", so: 6}, {ten: "x # y"}, {ten: B}]\n'
+
     def test_a_list_in_brackets_stays_one(self) -> None:
         assert changed(TEXT, "so_lieu.thon", ["Một", "Hai, Ba", "Bốn"])[1] == '+  thon: [Một, "Hai, Ba", Bốn]'
 
@@ -206,6 +216,24 @@ class TestNewEntries:
         order = ("so_lieu.tong", "so_lieu.moi", "so_lieu.thon")
         new = edited(TEXT, {("so_lieu", "moi"): "5"}, order)
         assert "  tong: 1.185   # theo sổ\n  moi: 5\n  ghi_chu" in new
+
+    def test_go_where_their_name_is_commented_out(self) -> None:
+        text = "mau: nho\nso_lieu:\n  # số hồ sơ\n  #tong:\n  # số xong\n  xong: 5\n  # cuối\n  #them:\n#sau:\nb: 1\n"
+        assert changed(text, "so_lieu.tong", "7") == ["-  #tong:", "+  tong: 7"]
+        assert changed(text, "so_lieu.them", ["a"]) == ["-  #them:", "+  them:", "+    - a"]
+        assert changed(text, "so_lieu.sau", "1") == ["+  sau: 1"]  # that one is outside
+        assert changed(text, "sau", "1") == ["-#sau:", "+sau: 1"]
+
+    @pytest.mark.parametrize(
+        "line", ["  # tong:", "  #tong: 5", "   #tong:", "  #tong: # xem sổ", "  #tong:\n  #tong:"]
+    )
+    def test_other_comments_stay(self, line: str) -> None:
+        text = f"mau: nho\nso_lieu:\n{line}\n  xong: 5\n"
+        assert changed(text, "so_lieu.tong", "7") == ["+  tong: 7"]
+
+    def test_a_text_that_looks_like_one_stays(self) -> None:
+        text = "mau: nho\na:\n  b: |\n    x\n  c: >-\n   y\n   #tong:\n"
+        assert plain(parse(edited(text, {("a", "tong"): "7"}), "")[0])["a"]["c"] == "y #tong:"  # type: ignore[index, call-overload]
 
     def test_come_last_where_nothing_is_known(self) -> None:
         assert edited(TEXT, {("so_lieu", "moi"): "5"}) == TEXT + "  moi: 5\n"
