@@ -31,13 +31,13 @@ from docxtpl_reports.pdf import open_document
 from docxtpl_reports.reporters import problems
 
 from .clipboard import entry_json
-from .form import Item, Shape, as_plain, figure_of
+from .form import Item, Shape, TooLargeError, as_plain, figure_of
 from .live import Live, Tab
 from .pages import SCALES
 from .saving import NotSavedError
 from .session import Problem, Session, View
 from .sources import Source
-from .texts import NEW_ADDRESS, OLD_ADDRESS, TEXTS, texts
+from .texts import IN_THE_FORM, NEW_ADDRESS, OLD_ADDRESS, TEXTS, texts
 
 STATIC = Path(__file__).with_name("static")
 ASSETS = {
@@ -174,7 +174,7 @@ class _Page:
     async def state(self, request: Request) -> Response:
         session = self._tab(request).session
         with language(self._live.lang):
-            found = view_json(session.view, session.files) | {"unsaved": session.count_tried}
+            found = view_json(session.view, session.files) | {"unsaved": _unsaved_json(session)}
         return _json(found)
 
     async def fields(self, request: Request) -> Response:
@@ -239,20 +239,22 @@ class _Page:
         order, tab = await _order(request), self._tab(request)
         if order is None:
             return PlainTextResponse("not understood", 400)
-        name, session = order.get("name"), tab.session
+        name, data, session = order.get("name"), str(order.get("data")), tab.session
         if name is None or "value" not in order:
-            session.forget(None if name is None else str(name))
+            session.forget(None if name is None else str(name), data)
             return self._tried(tab)
         try:
-            is_known = await asyncio.to_thread(session.try_value, str(name), as_plain(order["value"]))
+            is_known = await asyncio.to_thread(session.try_value, str(name), as_plain(order["value"]), data)
+        except TooLargeError:
+            return JSONResponse({"reason": "too_large"}, 400)
         except ValueError:
             is_known = False
-        return self._tried(tab) if is_known else PlainTextResponse("no such figure", 400)
+        return self._tried(tab) if is_known else JSONResponse({"reason": "no_figure"}, 400)
 
     def _tried(self, tab: Tab) -> Response:
         """The number of values that are tried now, which the page knows before the report is made."""
         self._live.rebuild(tab)
-        return _json({"tried": tab.session.count_tried})
+        return _json(_unsaved_json(tab.session))
 
     async def judge(self, request: Request) -> Response:
         """The verdicts that a value would give while it is being typed."""
@@ -264,7 +266,7 @@ class _Page:
                 if judged is None:
                     raise ValueError
                 answer = {
-                    "problems": [diagnostic.message for diagnostic in judged.problems],
+                    "problems": [_advice(diagnostic) for diagnostic in judged.problems],
                     "indicators": [record._asdict() for record in judged.indicators],
                     "criteria": [record._asdict() for record in judged.criteria],
                 }
@@ -379,10 +381,22 @@ def _source_json(source: Source, view: View) -> dict[str, object]:
     }
 
 
+def _unsaved_json(session: Session) -> dict[str, object]:
+    """The number of values that are in no file, and the other data files that have some."""
+    return {"here": session.count_tried, "elsewhere": [path.as_posix() for path in session.others_tried]}
+
+
+def _advice(diagnostic: Diagnostic) -> str:
+    """The message of a problem with its advice."""
+    return " ".join(filter(None, (diagnostic.message, diagnostic.help)))
+
+
 def _problem_json(problem: Problem) -> dict[str, object]:
     diagnostic = problem.diagnostic
+    where = problems.place_text(diagnostic.location)
     return problems.diagnostic_json(diagnostic) | {
-        "where": problems.place_text(diagnostic.location),
+        "where": where if problem.tried is None else f"{translate(IN_THE_FORM)} · {problem.tried}",
+        "advice": _advice(diagnostic),
         "place": None if problem.place is None else asdict(problem.place),
         "figure": problem.tried or _figure_of(diagnostic),
         "search": None if problem.search is None else asdict(problem.search),

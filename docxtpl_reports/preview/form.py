@@ -38,6 +38,7 @@ class Shape(NamedTuple):
     fields: tuple[tuple[str, Shape], ...] = ()
     item: Shape | None = None
     nothing: str = ""  # the word that says that a list has no items
+    may_be_empty: bool = False  # of a list that has no such word, and must be given
     may_be_text: bool = False  # of a record: a person by the name alone
 
 
@@ -77,10 +78,14 @@ def paths(rules: Rules) -> dict[str, Field]:
 
 
 def figure_of(path: str) -> str | None:
-    """The value of the form that a path leads to, or into: ``so_lieu.thon`` for ``so_lieu.thon.2.so_ho``."""
+    """The value of the form that a path leads to, or into: ``so_lieu.thon`` for ``so_lieu.thon.2.so_ho``, the first of a
+    fixed section for the section."""
     section, *names = path.split(".")
-    if section in FIXED and FIXED[section].form is Form.LINES:
+    fixed = FIXED.get(section)
+    if fixed is not None and fixed.form is Form.LINES:
         return section
+    if fixed is not None and not names:
+        return f"{section}.{fixed.fields[0].name}"
     return f"{section}.{names[0]}" if names and section in (*FIXED, *DECLARED) else None
 
 
@@ -141,7 +146,8 @@ def shape_of(field: Field, keys: Keys) -> Shape:
         return Shape(of, label, fields=parts, may_be_text=kind.layout is Layout.PERSON)
     if kind.layout is Layout.LIST:
         nothing = "không phát sinh" if field.may_be_none else ""
-        return Shape("list", label, item=_row(field, keys), nothing=nothing)
+        may_be_empty = not nothing and field.must_be_typed and not field.may_be_blank
+        return Shape("list", label, item=_row(field, keys), nothing=nothing, may_be_empty=may_be_empty)
     if kind.layout is Layout.YEARS:
         return Shape("keys", label, item=_element(field, keys))
     if kind.layout is Layout.KEYED:
@@ -188,18 +194,24 @@ def _shown(value: Plain, shape: Shape) -> Plain:
     return [value] if shape.item is not None and shape.item.of in ("line", "text") and not says_none(value) else value
 
 
+class TooLargeError(ValueError):
+    """A value with more texts than the page takes."""
+
+
 def as_plain(value: object) -> Plain:
-    """A value of a request. Raises ValueError for one that is no value, or too large."""
+    """A value of a request. Raises ValueError for one that is none, TooLargeError for one that is too large."""
     left = MAX_VALUES
 
     def read(one: object, depth: int) -> Plain:
         nonlocal left
         left -= 1
-        if left < 0 or depth > MAX_DEPTH:
+        if left < 0 or (isinstance(one, str) and len(one) > MAX_TYPED):
+            raise TooLargeError
+        if depth > MAX_DEPTH:
             raise ValueError
         if one is None:
             return None
-        if isinstance(one, str) and len(one) <= MAX_TYPED:
+        if isinstance(one, str):
             text = _OTHER_BREAKS.sub("\n", vietnamese.composed(one)).strip()
             return None if text.lower() in ("", "null") else text
         if isinstance(one, list):

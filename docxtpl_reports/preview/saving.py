@@ -34,7 +34,7 @@ _MARK = b"\xef\xbb\xbf"  # of the order of bytes, which Notepad writes
 
 class NotSavedError(Exception):
     """The reason, one of the page's texts: ``bad_name``, ``exists``, ``bad_value``, ``changed_file``, ``by_hand``,
-    ``read_only`` or ``not_saved``; ``path``: the value that it is about, if it is about one."""
+    ``read_only``, ``unreadable``, ``gone`` or ``not_saved``; ``path``: the value that it is about, if it is about one."""
 
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(reason)
@@ -95,7 +95,7 @@ def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ())
 
 
 def _line_end(text: str) -> str | None:
-    """How the lines of a text end; None where those that end otherwise than ``\\n`` may stay among others. A break of old
+    """The end of a text's lines; None where those that end otherwise than ``\\n`` may stay among others. A break of old
     Macintoshes among others becomes one of theirs: parsers count it, editors of text do not."""
     windows, mac = text.count("\r\n"), text.count("\r") - text.count("\r\n")
     unix = text.count("\n") - windows
@@ -107,7 +107,7 @@ def _line_end(text: str) -> str | None:
 def _tree(data: Path) -> MappingNode:
     tree, _, _ = load_tree(data)
     if tree is None:
-        raise NotSavedError("not_saved")
+        raise NotSavedError("unreadable" if data.exists() else "gone")
     return tree
 
 

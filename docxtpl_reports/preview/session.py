@@ -96,7 +96,7 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The consequences of a value: its own ``problems``, and everything that is judged."""
+    """The consequences of a value: ``problems`` of it and errors that it causes elsewhere, and everything that is judged."""
 
     problems: tuple[Diagnostic, ...]
     indicators: tuple[IndicatorRecord, ...]
@@ -152,10 +152,12 @@ class Session:
             self.view = replace(self.view, data=path)
         return path is not None
 
-    def try_value(self, name: str, value: Plain) -> bool:
-        """A value to try in place of the file's; whether there is a figure of this name. That of the file ends the trial."""
-        sheet = self._sheets[self.data]
-        trial = self._trial(sheet, name, value)
+    def try_value(self, name: str, value: Plain, data: str | None = None) -> bool:
+        """A value to try in place of that of the file in view, or of the one of that name; whether there is such a figure. The
+        file's own value ends the trial."""
+        file = self._file(data)
+        sheet = self._sheets[file]
+        trial = self._trial(file, name, value)
         if trial is None or (name not in sheet.tried and len(sheet.tried) >= MAX_TRIED):
             return False
         if trial.value == trial.seen:
@@ -164,9 +166,9 @@ class Session:
             sheet.tried[name] = trial
         return True
 
-    def forget(self, name: str | None = None) -> None:
+    def forget(self, name: str | None = None, data: str | None = None) -> None:
         """Back to the value of the file; without a name, to all of them."""
-        tried = self._sheets[self.data].tried
+        tried = self._sheets[self._file(data)].tried
         if name is None:
             tried.clear()
         else:
@@ -175,14 +177,16 @@ class Session:
     def judge(self, name: str, value: Plain) -> Judged | None:
         """The consequences of a value that is being typed, without a report; None where there is no such figure."""
         data = self.data
-        sheet = self._sheets[data]
-        trial = self._trial(sheet, name, value)
+        sheet, known = self._sheets[data], self.view.problems
+        trial = self._trial(data, name, value)
         if trial is None:
             return None
         tried = {path: one.text for path, one in {**sheet.tried, name: trial}.items()}
         with self._judging:
             case, problems = cases.load(data, read_rules=self._rules.rules, tried=tried)
-        own = tuple(d for d in problems if _tried(d.location) == name)
+        before = {problem.diagnostic for problem in known}
+        elsewhere = (d for d in problems if d.is_error and _tried(d.location) is None and d not in before)
+        own = (*(d for d in problems if _tried(d.location) == name), *elsewhere)
         return None if case is None else Judged(own, collect.indicators(case), collect.criteria(case))
 
     def form(self) -> tuple[Item, ...] | None:
@@ -198,6 +202,11 @@ class Session:
     def count_tried(self) -> int:
         """The number of values that are tried instead of those of the file in view."""
         return len(self._sheets[self.data].tried)
+
+    @property
+    def others_tried(self) -> tuple[Path, ...]:
+        """The other data files with values that are not saved."""
+        return tuple(path for path, sheet in self._sheets.items() if sheet.tried and path != self.data)
 
     def save_tried(self, name: str | None = None) -> Saved:
         """Writes the values tried into the data file in view or, with a name, into a new one beside it.
@@ -227,13 +236,18 @@ class Session:
                 del sheet.tried[path]
         return Saved(data, len(tried))
 
-    def _trial(self, sheet: _Sheet, name: str, value: Plain) -> Trial | None:
+    def _file(self, name: str | None) -> Path:
+        """The data file of this name, or else the one in view."""
+        return next((path for path in self.files if path.as_posix() == name), self.data)
+
+    def _trial(self, data: Path, name: str, value: Plain) -> Trial | None:
+        sheet = self._sheets[data]
         if sheet.latest is None or name not in paths(sheet.latest.rules):
             return None
         if (known := sheet.tried.get(name)) is not None:
             seen = known.seen
         else:
-            tree, _, _ = load_tree(self.data)
+            tree, _, _ = load_tree(data)
             seen = plain(at(tree, name))
         return Trial(value, "" if value is None else in_flow(value), seen)
 

@@ -109,6 +109,13 @@ TEXTS = {
     "no_form": N_("Chưa có biểu nhập: hãy sửa lỗi của quy tắc và tệp số liệu trong ngăn «Lỗi»."),
     "type_here": N_("Nhập «{name}»"),
     "forget": N_("Bỏ mọi giá trị thử"),
+    "forget_all": N_("Bỏ {n} giá trị chưa ghi? Không lấy lại được."),
+    "elsewhere": N_("Tệp khác còn giá trị chưa ghi: {files}."),
+    "no_items": N_("không có mục nào"),
+    "no_key": N_("Có giá trị chưa ghi năm (hoặc tên mục)."),
+    "key_twice": N_("«{key}» có hai lần; chỉ được một."),
+    "pasted_over": N_("Có {n} ô không có chỗ nên không dán; mỗi hàng chỉ có chừng ấy cột."),
+    "too_large": N_("Nhiều hoặc dài quá cho biểu nhập; hãy để số liệu này trong bảng tính, hoặc ghi vào tệp bằng tay."),
     "trying": N_("Có {n} giá trị chưa ghi vào tệp; các trang được làm với những giá trị đó."),
     "save_here": N_("Ghi vào {file}"),
     "saved_here": N_("Đã ghi {n} giá trị vào {file}; lời chú thích và các mục khác giữ nguyên."),
@@ -117,7 +124,10 @@ TEXTS = {
     "saved": N_(
         "Đã ghi {file}: chỉ có các giá trị thử, mọi mục khác lấy từ {data}. Chọn tệp đó ở «Tệp số liệu» để xem."
     ),
-    "bad_name": N_("Tên tệp chỉ gồm chữ, số, dấu gạch; ví dụ «{near}»."),
+    "bad_name": N_(
+        "Tên tệp chỉ gồm chữ, số, dấu gạch, bắt đầu bằng chữ hoặc số, không quá 80 ký tự, không phải tên Windows giữ riêng "
+        "(con, aux, com1 …); ví dụ «{near}»."
+    ),
     "exists": N_("Đã có tệp tên đó; không ghi đè. Hãy chọn tên khác."),
     "bad_value": N_("Chưa ghi: giá trị của «{label}» không đọc được; hãy sửa ô đó rồi ghi lại."),
     "changed_file": N_(
@@ -125,7 +135,9 @@ TEXTS = {
     ),
     "by_hand": N_("Chưa ghi: «{label}» được viết trong tệp theo cách phải sửa bằng tay (ví dụ dấu & và * của YAML)."),
     "read_only": N_("Chưa ghi: {file} là tệp chỉ đọc, hoặc tài khoản này không được sửa nó."),
-    "not_saved": N_("Chưa ghi được: không đọc hoặc không ghi được tệp trong thư mục số liệu."),
+    "unreadable": N_("Chưa ghi: {file} đang có lỗi, không đọc được; hãy sửa lỗi của tệp trong ngăn «Lỗi» rồi ghi lại."),
+    "gone": N_("Chưa ghi: {file} không còn ở chỗ cũ; hãy để tệp lại chỗ đó rồi ghi lại."),
+    "not_saved": N_("Chưa ghi được: thư mục không cho ghi, đĩa đầy, hoặc chương trình khác đang giữ tệp."),
     "no_figure": N_("Không có số liệu nào tên như vậy."),
     "building": N_("Đang làm lại…"),
     "done": N_("Đã cập nhật lúc {time}: {total} trang."),
@@ -136,6 +148,8 @@ TEXTS = {
         "Mất liên lạc với lệnh preview. Nếu đã dừng lệnh thì gõ lại «docxtpl-reports preview {data}» rồi mở địa chỉ mới."
     ),
 }
+
+IN_THE_FORM = N_("giá trị chưa ghi")
 
 OLD_ADDRESS = N_("Địa chỉ này không có, hoặc là của một lần chạy trước: mỗi lần chạy lệnh có một địa chỉ khác.")
 NEW_ADDRESS = N_(

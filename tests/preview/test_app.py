@@ -287,7 +287,7 @@ class TestOrders:
             {"name": ["so_lieu.ho_so_tong"], "value": "1"},
             {"name": "so_lieu.ho_so_tong", "value": "1" * 50_000},
             {"name": "so_lieu.ho_so_tong", "value": [[[[[[["1"]]]]]]]},
-            {"name": "so_lieu.ho_so_tong", "value": ["1"] * 6000},
+            {"name": "so_lieu.ho_so_tong", "value": ["1"] * 21_000},
             {"name": "so_lieu.ho_so_tong", "value": {"": "1"}},
             {"name": "so_lieu", "value": {"ho_so_tong": "1"}},
         ],
@@ -323,7 +323,7 @@ class TestLanguage:
         used = "".join((static / name).read_text("utf-8") for name in ("page.html", "preview.js", "form.js"))
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
         dynamic |= {f"copy_{kind}" for kind in FormKind} | {"bad_name", "exists", "bad_value", "not_saved"}
-        dynamic |= {"changed_file", "by_hand", "read_only", "taken", "misfit"} | {
+        dynamic |= {"changed_file", "by_hand", "read_only", "unreadable", "gone", "too_large", "taken", "misfit"} | {
             f"form_{key}" for key in (*FIXED, *DECLARED)
         }
         unused = [

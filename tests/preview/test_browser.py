@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -506,6 +507,14 @@ FORM_RULES = RULES.replace(
     truong:
       ho_ten: {ten: Họ tên, kieu: chuoi}
       so_gio: {ten: Số giờ, kieu: so_nguyen}
+  dieu:
+    ten: Điều
+    kieu: danh_sach
+    truong:
+      ten: {ten: Tên, kieu: chuoi}
+      khoan: {ten: Khoản, kieu: danh_sach}
+  nam: {ten: Theo năm, kieu: chuoi_nam, bat_buoc: false}
+  van_ban: {ten: Văn bản, kieu: van_ban, bat_buoc: false}
 chi_tieu:""",
     1,
 )
@@ -517,6 +526,9 @@ FORM_DATA = DATA.replace(
   can_bo:
     - ho_ten: An   # mới
       so_gio: 5
+  dieu:
+    - {ten: Điều 1, khoan: [một]}
+    - {ten: Điều 2, khoan: [khác]}
 """,
 )
 
@@ -541,7 +553,8 @@ class TestForm:
         """With a list and comments."""
         (preview.pack / "quy-tac.yml").write_text(FORM_RULES, "utf-8")
         preview.data.write_text(FORM_DATA, "utf-8")
-        preview.until(lambda: preview.settled() and preview.script("return shown.get('so_lieu.can_bo')?.value"))
+        preview.script("shown = new Map()")
+        preview.until(lambda: preview.settled() and preview.script("return shown.get('so_lieu.dieu')?.value"))
         return preview
 
     def test_the_verdict_changes_while_one_types(self, preview: Preview) -> None:
@@ -579,22 +592,73 @@ class TestForm:
         form.until(lambda: not form.one("#trying").is_displayed() and form.settled() and "THỬ" not in form.pdf())
         assert self.box(form).get_property("value") == "700"
 
-    def test_cells_of_a_spreadsheet_are_pasted_into_a_list(self, form: Preview) -> None:
-        form.script(
-            "const box = document.getElementById('try-so_lieu.can_bo'); const data = new DataTransfer();"
-            'data.setData(\'text/plain\', \'An\\t6\\r\\n"Bình\\n""B"""\\t7\\r\\nChi\\t\\r\\n\');'
+    def paste(self, preview: Preview, box: str, text: str) -> None:
+        """Pastes into the element that a script gives."""
+        preview.script(
+            f"const box = {box}; box.focus(); box.select?.(); const data = new DataTransfer();"
+            f"data.setData('text/plain', {json.dumps(text)});"
             "box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
         )
-        tried = '[{ho_ten: An, so_gio: 6}, {ho_ten: "Bình\\n\\"B\\"", so_gio: 7}, {ho_ten: Chi}]'
-        form.until(lambda: form.script("return view.tried['so_lieu.can_bo']") == tried)
+
+    def tried(self, preview: Preview, path: str, text: str) -> None:
+        preview.until(lambda: preview.script(f"return view.tried['{path}']") == text)
+
+    def test_cells_of_a_spreadsheet_are_pasted_into_a_list(self, form: Preview) -> None:
+        box = "document.getElementById('try-so_lieu.can_bo')"
+        self.paste(form, box, 'An\t6\t\r\n"Bình\n""B"""\t7\r\nChi\t\r\n')
+        self.tried(
+            form, "so_lieu.can_bo", '[{ho_ten: An, so_gio: 6}, {ho_ten: "Bình\\n\\"B\\"", so_gio: 7}, {ho_ten: Chi}]'
+        )
+        self.paste(form, box, "An\t6\t7\t8\nBình\t9")
+        form.until(lambda: form.text("#notice").startswith("Có 2 ô không có chỗ"))
+
+    def test_cells_go_into_the_innermost_list(self, form: Preview) -> None:
+        self.paste(form, "document.querySelector(\"[data-path='so_lieu.dieu'] ol ol textarea\")", "một\nhai\nba")
+        self.tried(form, "so_lieu.dieu", "[{ten: Điều 1, khoan: [một, hai, ba]}, {ten: Điều 2, khoan: [khác]}]")
+
+    def test_cells_go_into_a_document_and_an_empty_list(self, form: Preview) -> None:
+        self.paste(form, "document.getElementById('try-so_lieu.van_ban')", "Kế hoạch\t1/KH-UBND\t01/02/2024\tỦy ban")
+        self.tried(form, "so_lieu.van_ban", "{loai: Kế hoạch, so: 1/KH-UBND, ngay: 01/02/2024, co_quan: Ủy ban}")
+        form.data.write_text(FORM_DATA.replace("  can_bo:\n    - ho_ten: An   # mới\n      so_gio: 5\n", ""), "utf-8")
+        form.until(lambda: form.settled() and form.script("return shown.get('so_lieu.can_bo').value === null"))
+        self.paste(form, "document.getElementById('try-so_lieu.can_bo')", "An\t1\nBình\t2")
+        self.tried(form, "so_lieu.can_bo", "[{ho_ten: An, so_gio: 1}, {ho_ten: Bình, so_gio: 2}]")
+
+    def test_a_year_twice_or_without_its_number_is_not_lost(self, form: Preview) -> None:
+        row = "[data-path='so_lieu.nam'] "
+        for year in ("2021", "2021"):
+            form.press(f"{row}.list > button")
+            ActionChains(form.browser).send_keys(year, Keys.TAB, "98%", Keys.ENTER).perform()
+        form.until(lambda: "«2021» có hai lần" in form.text(f"{row}.problem"))
+        self.tried(form, "so_lieu.nam", "{2021: 98%}")
+        form.press("#save-here")
+        form.until(lambda: "«2021» có hai lần" in form.text("#notice"))
+        assert form.data.read_text("utf-8") == FORM_DATA
+        form.script("document.querySelectorAll(\"[data-path='so_lieu.nam'] .cell > input:first-child\")[1].value = ''")
+        form.press("#save-here")
+        form.until(lambda: "chưa ghi năm" in form.text("#notice"))
+
+    def test_a_list_that_must_be_given_can_be_empty(self, form: Preview) -> None:
+        row = "[data-path='so_lieu.dieu'] "
+        for _ in range(2):
+            form.press(f"{row}.control > .list > ol > li:first-child > .drop")
+        self.tried(form, "so_lieu.dieu", "[]")
+        form.until(lambda: form.settled() and form.one(f"{row}.nothing input").is_selected())
 
     def test_one_cell_with_line_breaks_loses_its_quotation_marks(self, form: Preview) -> None:
-        form.script(
-            "const box = document.getElementById('try-don_vi.ten'); box.focus(); box.select(); const data = new DataTransfer();"
-            "data.setData('text/plain', '\"xã A\\nmới\"\\r\\n');"
-            "box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))"
-        )
+        self.paste(form, "document.getElementById('try-don_vi.ten')", '"xã A\nmới"\r\n')
         assert form.script("return document.getElementById('try-don_vi.ten').value") == "xã A\nmới"
+
+    def test_what_the_command_cannot_answer_is_said(self, form: Preview) -> None:
+        self.type(form, "600", Keys.ENTER)
+        form.until(lambda: form.one("#save-here").is_displayed())
+        form.script(
+            "window.own = fetch; window.fetch = async (address, options) =>"
+            " (address.startsWith('save') ? new Response('Internal Server Error', {status: 500}) : own(address, options))"
+        )
+        form.press("#save-here")
+        form.until(lambda: form.text("#notice").startswith("Chưa ghi được"))
+        form.script("window.fetch = own")
 
     def test_rows_are_added_and_taken_out(self, form: Preview) -> None:
         row = "[data-path='so_lieu.can_bo'] "
@@ -610,7 +674,7 @@ class TestForm:
         form.until(form.settled)
         form.press("#save-here")
         form.until(lambda: "Đã ghi 1" in form.text("#notice"))
-        assert form.data.read_text("utf-8").endswith("  can_bo:\n    - ho_ten: Bình   # mới\n      so_gio: 7\n")
+        assert "  can_bo:\n    - ho_ten: Bình   # mới\n      so_gio: 7\n" in form.data.read_text("utf-8")
 
     def test_values_are_saved_as_a_file_of_another_name(self, preview: Preview) -> None:
         new = preview.data.with_name("xa-a-thu.yml")
@@ -624,7 +688,8 @@ class TestForm:
             preview.until(lambda: preview.script("return view.files.includes('data/xa-a-thu.yml')"))
             Select(preview.one("#data")).select_by_value("data/xa-a-thu.yml")
             preview.until(lambda: "xa-a-thu" in preview.browser.title and "50,63%" in preview.text("#indicators"))
-            assert not preview.one("#trying").is_displayed()
+            assert preview.text("#trying span") == "Tệp khác còn giá trị chưa ghi: data/xa-a.yml."
+            assert not preview.one("#save-here").is_displayed()
         finally:
             new.unlink()
         assert preview.data.read_text("utf-8") == DATA

@@ -3,7 +3,7 @@
 // A control is an element and what reads its value; only what a person is not typing in is drawn again.
 
 const JUDGE_AFTER = 250; // milliseconds without a key
-const ROW = "input, textarea, select";
+const ROW = 'input:not([type="checkbox"]), textarea, select';
 let shown = new Map(); // items by path, as the server gave them
 let judgement = 0;
 
@@ -12,11 +12,12 @@ async function fetchForm() {
   if (!answer?.ok) return;
   const items = await answer.json();
   $("#figures .none").hidden = items !== null;
+  $("#figures .form").hidden = items === null;
   if (items) drawForm(items);
 }
 
 function drawForm(items) {
-  const known = new Map([...document.querySelectorAll("#figures .items > li")].map((row) => [row.dataset.path, row]));
+  const known = new Map(formRows().map((row) => [row.dataset.path, row]));
   const rows = items.map((item) => formRow(known.get(item.path), item));
   const order = rows.map((row) => row.dataset.path).join(" ");
   const box = $("#figures .form");
@@ -29,6 +30,7 @@ function drawForm(items) {
   filterFigures();
 }
 
+const formRows = () => [...document.querySelectorAll("#figures .items > li")];
 const sectionOf = (row) => row.dataset.path.split(".")[0];
 
 function formSection(name, rows) {
@@ -55,9 +57,9 @@ function formRow(row, item) {
   row.classList.toggle("tried", isTried);
   row.classList.toggle("missing", item.required && item.value === null && !item.standard && !item.locked);
   drawAbout(row, item, isTried);
-  if (!row.contains(document.activeElement) || same(row.control.read(), item.value)) {
+  if (!unfinished(row) && (!row.contains(document.activeElement) || same(row.control.read(), item.value))) {
     const said = view.problems.filter((problem) => problem.figure === item.path && problem.severity === "error");
-    drawJudged(row, said.map((problem) => problem.message), view);
+    drawJudged(row, said.map((problem) => problem.advice), view);
   }
   return row;
 }
@@ -66,7 +68,7 @@ function formRow(row, item) {
 function redraw(row) {
   const { item } = row;
   const drawn = JSON.stringify([item.shape, item.value, item.locked]);
-  if (row.drawn === drawn) return;
+  if (row.drawn === drawn || unfinished(row)) return;
   if (row.control && row.contains(document.activeElement)) {
     if (same(row.control.read(), item.value)) row.drawn = drawn;
     return;
@@ -79,7 +81,7 @@ function renew(row) {
   row.drawn = JSON.stringify([item.shape, item.value, item.locked]);
   row.control = item.locked ? lockedControl(item) : control(item.shape, item.value, item.label);
   $(".control", row).replaceChildren(row.control.node);
-  const first = $(ROW, row);
+  const first = $(ROW, row) ?? $("button", row.control.node); // of an empty list
   if (!first) return;
   first.id = `try-${item.path}`;
   if (["line", "number"].includes(item.shape.of)) first.title = item.how;
@@ -137,19 +139,31 @@ function takeBack(row) {
 function attempt(row) {
   const value = row.control.read();
   clearTimeout(row.timer);
-  if (same(value, row.item.value)) return;
-  attemptWith({ name: row.dataset.path, value });
+  if (said(row) || same(value, row.item.value)) return;
+  attemptWith({ name: row.dataset.path, value }, row);
   judge(row);
+}
+
+const unfinished = (row) => row.control?.problem?.();
+
+// What cannot be sent as it is typed is said at its box.
+function said(row) {
+  const wrong = unfinished(row);
+  if (wrong) drawJudged(row, [wrong], view);
+  return wrong;
 }
 
 // Who presses «Ghi» with a value just typed waits until that is known.
 let sent = Promise.resolve();
-function attemptWith(body) {
+function attemptWith(body, row = null) {
+  const order = JSON.stringify({ ...body, data: view.data });
   sent = sent.then(async () => {
-    const answer = await fetch(here("try"), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
-    if (!answer) status(say("disconnected", { data: view.data }), "bad");
-    else if (!answer.ok) notice(words.no_figure, "bad");
-    else drawTrying((await answer.json()).tried);
+    const answer = await fetch(here("try"), { method: "POST", body: order }).catch(() => null);
+    if (!answer) return status(say("disconnected", { data: view.data }), "bad");
+    const found = await answer.json().catch(() => ({ reason: "not_saved" }));
+    if (row) row.refused = answer.ok ? "" : say(found.reason);
+    if (answer.ok) drawTrying(found);
+    else notice(say(found.reason), "bad");
   });
 }
 
@@ -161,6 +175,7 @@ function judgeSoon(row) {
 }
 
 async function judge(row) {
+  if (said(row)) return;
   const value = row.control.read();
   const body = JSON.stringify({ name: row.dataset.path, value });
   const number = (judgement += 1);
@@ -260,27 +275,49 @@ function recordControl(shape, value, name) {
     }
     return value === null && isEmpty(found) ? null : found;
   };
-  return { node, read };
+  node.onpaste = (event) => {
+    if (event.target.closest(".list")) return;
+    const cells = table(event.clipboardData.getData("text/plain")).flat();
+    if (cells.length < 2) return;
+    event.preventDefault();
+    const boxes = [...node.querySelectorAll(ROW)];
+    pasted(fill(boxes.slice(boxes.indexOf(event.target)), cells), node);
+  };
+  return { node, read, problem: problemOf(parts) };
+}
+
+const problemOf = (parts) => () => parts.map((part) => part.problem?.()).find(Boolean);
+
+// Cells that were pasted count as typed; those without a place are told.
+function pasted(over, node) {
+  node.dispatchEvent(new Event("change", { bubbles: true }));
+  if (over > 0) notice(say("pasted_over", { n: over }), "bad");
 }
 
 // Cells that are pasted from a spreadsheet fill the rows from the one they are pasted into.
 function listControl(shape, value, name) {
   const list = element("ol", {});
   const rows = [];
-  const nothing = shape.nothing ? element("input", { type: "checkbox", checked: value === shape.nothing }) : null;
+  const none = shape.nothing || (shape.may_be_empty ? [] : null);
+  const nothing = none === null ? null : element("input", { type: "checkbox", checked: same(value, none) });
   const more = element("button", { type: "button", textContent: words.add });
   more.setAttribute("aria-label", `${words.add}: ${name}`);
+  const hide = () => (list.hidden = more.hidden = nothing.checked);
   const changed = () => list.dispatchEvent(new Event("change", { bubbles: true }));
   const add = (one) => {
     const inner = control(shape.item, one, `${name} ${rows.length + 1}`);
     const drop = element("button", { type: "button", className: "drop", textContent: "×", title: words.drop });
     drop.setAttribute("aria-label", `${words.drop}: ${name} ${rows.length + 1}`);
-    const row = { read: inner.read, node: element("li", { className: shape.item.of }, inner.node, drop) };
+    const row = { ...inner, node: element("li", { className: shape.item.of }, inner.node, drop) };
     drop.onclick = () => {
       rows.splice(rows.indexOf(row), 1);
       row.node.remove();
+      if (nothing && !rows.length && shape.may_be_empty) {
+        nothing.checked = true;
+        hide();
+        nothing.focus();
+      } else more.focus();
       changed();
-      more.focus();
     };
     rows.push(row);
     list.append(row.node);
@@ -288,28 +325,31 @@ function listControl(shape, value, name) {
   };
   if (Array.isArray(value)) value.forEach(add);
   more.onclick = () => $(ROW, add(null).node)?.focus();
-  list.onpaste = (event) => {
-    const cells = table(event.clipboardData.getData("text/plain"));
-    if (cells.length < 2 && cells[0].length < 2) return;
-    event.preventDefault();
-    const first = rows.findIndex((row) => row.node.contains(event.target));
-    const column = [...rows[first].node.querySelectorAll(ROW)].indexOf(event.target);
-    cells.forEach((texts, at) => fill([...(rows[first + at] ?? add(null)).node.querySelectorAll(ROW)].slice(column), texts));
-    changed();
-  };
   const node = element("div", { className: "list" }, list, more);
+  node.onpaste = (event) => {
+    const cells = table(event.clipboardData.getData("text/plain"));
+    if (cells.flat().length < 2 || event.target.closest(".list") !== node) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const boxesOf = (row) => [...row.node.querySelectorAll(ROW)].filter((box) => box.closest(".list") === node);
+    const first = rows.find((row) => row.node.contains(event.target));
+    const column = first ? boxesOf(first).indexOf(event.target) : 0;
+    const start = first ? rows.indexOf(first) : rows.length;
+    const over = cells.map((texts, at) => fill(boxesOf(rows[start + at] ?? add(null)).slice(column), texts));
+    pasted(over.reduce((sum, one) => sum + one, 0), list);
+  };
   if (nothing) {
-    const hide = () => (list.hidden = more.hidden = nothing.checked);
     nothing.addEventListener("change", hide);
     hide();
-    node.prepend(element("label", { className: "nothing" }, nothing, ` ${shape.nothing}`));
+    node.prepend(element("label", { className: "nothing" }, nothing, ` ${shape.nothing || words.no_items}`));
   }
   const read = () => {
-    if (nothing?.checked) return shape.nothing;
+    if (nothing?.checked) return none;
     const found = rows.map((row) => row.read()).filter((one) => !isEmpty(one));
-    return found.length || (value !== null && value !== shape.nothing) ? found : null;
+    const had = Array.isArray(value) && value.length > 0;
+    return found.length || had ? found : null;
   };
-  return { node, read };
+  return { node, read, problem: problemOf(rows) };
 }
 
 function keysControl(shape, value, name) {
@@ -317,7 +357,7 @@ function keysControl(shape, value, name) {
   const list = element("div", { className: "keys" });
   const add = (key, inner, one) => {
     const part = control(inner, one, `${name}: ${inner.label || key}`);
-    rows.push({ key: () => key, read: part.read });
+    rows.push({ ...part, key: () => key });
     list.append(element("div", { className: "cell" }, element("span", { textContent: inner.label || key }), part.node));
   };
   const known = new Map(shape.fields);
@@ -327,9 +367,9 @@ function keysControl(shape, value, name) {
     const cells = table(event.clipboardData.getData("text/plain")).flat();
     if (cells.length < 2) return;
     event.preventDefault();
+    event.stopPropagation();
     const boxes = [...list.querySelectorAll(ROW)];
-    fill(boxes.slice(boxes.indexOf(event.target)), cells);
-    list.dispatchEvent(new Event("change", { bubbles: true }));
+    pasted(fill(boxes.slice(boxes.indexOf(event.target)), cells), list);
   };
   const node = element("div", { className: "list" }, list);
   if (shape.item) node.append(moreKeys(shape, name, rows, list));
@@ -342,7 +382,12 @@ function keysControl(shape, value, name) {
     }
     return Object.keys(found).length || value !== null ? found : null;
   };
-  return { node, read };
+  const problem = () => {
+    const typed = rows.filter((row) => row.read() !== null).map((row) => row.key());
+    const twice = typed.find((key, at) => typed.indexOf(key) < at);
+    return typed.includes("") ? words.no_key : twice && say("key_twice", { key: twice });
+  };
+  return { node, read, problem };
 }
 
 // Years that are not there yet: their number is typed, too.
@@ -353,17 +398,17 @@ function moreKeys(shape, name, rows, list) {
     const key = element("input", { className: "number", inputMode: "numeric", placeholder: words.key });
     key.setAttribute("aria-label", `${name}: ${words.key}`);
     const part = control(shape.item, null, name);
-    rows.push({ key: () => key.value.trim(), read: part.read });
+    rows.push({ ...part, key: () => key.value.trim() });
     list.append(element("div", { className: "cell" }, key, part.node));
     key.focus();
   };
   return more;
 }
 
+// The number of texts for which there is no box.
 function fill(boxes, texts) {
-  texts.forEach((text, at) => {
-    if (boxes[at]) boxes[at].value = text.trim();
-  });
+  texts.slice(0, boxes.length).forEach((text, at) => (boxes[at].value = text.trim()));
+  return texts.slice(boxes.length).filter((text) => text.trim()).length;
 }
 
 // The cells of a spreadsheet on the clipboard: those with a line break are in quotation marks.
@@ -390,7 +435,7 @@ function filterFigures() {
     for (const row of $(".items", section).children) {
       const { item } = row;
       const isOpen = row.classList.contains("missing") || row.classList.contains("tried") || $(".problem", row).textContent !== "";
-      row.hidden = !matches(plain(`${item.label} ${item.path} ${item.note} ${item.value ?? ""}`)) || (open && !isOpen && !row.contains(document.activeElement));
+      row.hidden = !matches(plain(`${item.label} ${item.path.split(".").pop()} ${item.note} ${item.value ?? ""}`)) || (open && !isOpen && !row.contains(document.activeElement));
       any ||= !row.hidden;
     }
     section.hidden = !any;
@@ -401,11 +446,16 @@ function filterFigures() {
 
 async function saveTried(body) {
   await sent;
+  const open = formRows().find((row) => said(row) || row.refused);
+  if (open) {
+    notice(said(open) || open.refused, "bad");
+    return showFigure(open.dataset.path);
+  }
   const answer = await fetch(here("save"), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
   if (!answer) return status(say("disconnected", { data: view.data }), "bad");
-  const found = await answer.json();
+  const found = await answer.json().catch(() => ({ reason: "not_saved" })); // the command failed
   if (answer.ok) return notice(say(body.name === null ? "saved_here" : "saved", { file: found.file, data: view.data, n: found.count }));
-  const label = shown.get(found.path)?.label ?? "";
+  const label = shown.get(found.path)?.label ?? found.path;
   notice(say(found.reason, { near: nearName(), label, file: view.data }), "bad");
   if (found.path) showFigure(found.path);
 }
@@ -428,9 +478,11 @@ $("#wide").onclick = () => {
   $("#wide").setAttribute("aria-pressed", isWide);
 };
 addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
+  const isTyped = (row) => row.control && !same(row.control.read(), row.item.value);
+  if (unsaved.here || unsaved.elsewhere.length || formRows().some(isTyped)) event.preventDefault();
 });
 for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
-  for (const row of document.querySelectorAll("#figures .items > li.tried")) row.drawn = null;
+  if (unsaved.here > 1 && !confirm(say("forget_all", { n: unsaved.here }))) return;
+  for (const row of formRows()) if (row.classList.contains("tried")) row.drawn = null;
   attemptWith({ name: null });
 };

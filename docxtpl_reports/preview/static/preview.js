@@ -152,16 +152,19 @@ function drawData() {
   }
   select.value = view.data;
   drawTrying(view.unsaved);
-  if (!unsaved || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
+  if (!unsaved.here || $("#save-name").dataset.data !== view.data) Object.assign($("#save-name"), { value: nearName() }).dataset.data = view.data;
   $("#save-here").textContent = say("save_here", { file: view.data.split("/").pop() });
 }
 
-// The number of values that are in no file.
-let unsaved = 0;
-function drawTrying(count) {
-  unsaved = count;
-  $("#trying").hidden = $("#saving").hidden = count === 0;
-  $("#trying span").textContent = say("trying", { n: count });
+// Values that are in no file: the number of those of the file in view, and the others that have some.
+let unsaved = { here: 0, elsewhere: [] };
+function drawTrying(next) {
+  unsaved = next;
+  const { here: count, elsewhere } = unsaved;
+  const said = [count && say("trying", { n: count }), elsewhere.length && say("elsewhere", { files: elsewhere.join(", ") })];
+  $("#trying").hidden = !count && !elsewhere.length;
+  for (const part of [$("#saving"), $("#save-here"), $("#trying .forget")]) part.hidden = count === 0;
+  $("#trying span").textContent = said.filter(Boolean).join(" ");
 }
 
 const nearName = () => `${view.data.split("/").pop().replace(/\.ya?ml$/i, "")}-thu`;
