@@ -153,18 +153,21 @@ def example_values() -> Mapping[str, object]:
 
 
 def extension_blocks() -> str:
-    """The tags of blocks with those that close them, for the LibreOffice extension, which imports nothing of ours."""
-    from docxtpl_reports.engine.template.tag import OPENERS
+    """The tags of blocks, those that close and those that divide them, for the LibreOffice extension (no import of ours)."""
+    from docxtpl_reports.engine.template.tag import MIDDLES, OPENERS
 
     return "\n".join(
         [
-            '"""The tags that open a block, each with the one that closes it.',
+            '"""The tags that open a block, each with the one that closes it; those that divide blocks, with the blocks.',
             "",
             "Generated from docxtpl_reports/engine/template/tag.py by «make docs»; do not edit.",
             '"""',
             "",
             "CLOSED_BY = {",
             *(f'    "{opener}": "{closer}",' for opener, closer in OPENERS.items()),
+            "}",
+            "MIDDLES = {",
+            *(f'    "{word}": {json.dumps(openers)},' for word, openers in MIDDLES.items()),
             "}",
             "",
         ]

@@ -28,7 +28,7 @@ from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.comments import Commenting, Remark, has_comments_by, span_in
 from docxtpl_reports.ooxml.wml.places import paragraphs
-from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.text import paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import nearest
 from docxtpl_reports.project import part_folders
 
@@ -90,6 +90,7 @@ class _Story:
     def __init__(self, root: etree._Element, story: Location) -> None:
         self.paragraphs: list[etree._Element] = []
         self.by_number: dict[int, etree._Element] = {}
+        self._texts: dict[etree._Element, str] = {}
         for paragraph, location in paragraphs(root, story, frozenset()):
             self.paragraphs.append(paragraph)
             if location.paragraph is None or location.paragraph in self.by_number:
@@ -101,7 +102,9 @@ class _Story:
         paragraph = self.by_number.get(where.paragraph or 0)
         if paragraph is None:
             return None
-        return paragraph, *span_in(paragraph, where)
+        if paragraph not in self._texts:
+            self._texts[paragraph] = _joined(paragraph)
+        return paragraph, *span_in(self._texts[paragraph], where)
 
 
 class _Places:
@@ -177,7 +180,11 @@ def _uses(paragraph: etree._Element) -> Iterator[tuple[str, int, int]]:
 
 
 def _words_at(paragraph: etree._Element, words: str) -> tuple[int, int]:
-    return span_in(paragraph, Location(tag=words))
+    return span_in(_joined(paragraph), Location(tag=words))
+
+
+def _joined(paragraph: etree._Element) -> str:
+    return "".join(piece for _, piece in paragraph_pieces(paragraph))
 
 
 def _remark(d: Diagnostic, place: _Place) -> Remark:

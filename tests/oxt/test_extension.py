@@ -30,7 +30,7 @@ OXT = ROOT / "oxt"
 PACKAGE = OXT / "python" / "pythonpath"
 sys.path.insert(0, str(PACKAGE))
 
-from docxtpl_reports_lo import command_line, commands, fields, problems, project, texts  # noqa: E402
+from docxtpl_reports_lo import balance, command_line, commands, fields, problems, project, texts  # noqa: E402
 from docxtpl_reports_lo.command_line import Cancelled, CommandError, CommandLine, Stop  # noqa: E402
 
 SOURCES = sorted((OXT / "python").rglob("*.py"))
@@ -547,3 +547,42 @@ def test_the_build_script_says_when_there_is_no_version(tmp_path: Path, monkeypa
     monkeypatch.setattr(module, "HERE", tmp_path / "oxt")
     with pytest.raises(SystemExit, match="__version__"):
         module.version()
+
+
+class TestBalance:
+    @pytest.mark.parametrize(
+        ("words", "tag"),
+        [
+            ("{% if a %}\nchữ\n{% elif b %}", "{% if a %}"),
+            ("{% else %}\nchữ\n{% endif %}", "{% else %}"),
+            ("chữ {%- endif -%}", "{%- endif -%}"),
+            ("{%tr for m in ds %}{{ m }}", "{%tr for m in ds %}"),
+            ("{% theo chi_tieu.x %}{% dat %}a", "{% theo chi_tieu.x %}"),
+            ("{% dat %}a{% endtheo %}", "{% dat %}"),
+            ("{% for m in ds %}{% if m %}{% endfor %}", "{% endfor %}"),
+            ("{% set t %}chữ", "{% set t %}"),
+        ],
+    )
+    def test_a_block_that_is_not_wholly_there_is_found(self, words: str, tag: str) -> None:
+        assert balance.loose_tag(words) == tag
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "{% if a %}\nchữ\n{% elif b %}\n{% else %}{% endif %}",
+            "{%tr for m in ds %}{{ m }}{% else %}không{%tr endfor %}",
+            "{% theo x %}{% dat %}a{% chua_dat %}b{% else %}c{% endtheo %}",
+            '{% chi_khi x %}chữ {% set t = 1 %}{% break %}{% chen "ky" %}',
+            "{# {% if a %} #}{% raw %}{% endif %}{% endraw %}",
+            "{{ ten }} và }} nữa",
+        ],
+    )
+    def test_whole_blocks_are_fine(self, words: str) -> None:
+        assert balance.loose_tag(words) == ""
+
+    def test_a_paragraph_of_tags_alone_prints_nothing(self) -> None:
+        assert balance.prints_nothing(" {% if a %}{# b #}{% endif %}")
+        kept = ["", "chữ", "{{ ten }}", '{% chen "ky" %}', "{% if a %}b{% endif %}"]
+        assert [words for words in kept if balance.prints_nothing(words)] == []
+        assert balance.is_part(' {% chen "ky" %}')
+        assert not balance.is_part('Kính gửi {% chen "ky" %}')

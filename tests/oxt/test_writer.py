@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -241,6 +242,39 @@ class TestInserting:
         ]
         assert writer.undo(doc=doc) == []
         assert writer.paragraphs(doc=doc)[0] == "Tỷ lệ {{ chi_tieu.truc_tuyen }}"
+
+    def test_a_selection_that_cuts_across_a_block_is_left_alone(self, writer: Writer, project: Path) -> None:
+        words = ["{% if a %}", "Đoạn", "{% elif b %}", "Đoạn {% if c %}hai{% endif %}", "{% endif %}", "Cuối"]
+        rows = table(["{% for m in ds %}a", "b"], ["c", "d{% endfor %}"])
+        number = writer.open(path=template(project, docx(*words, rows, '{% chen "khối" %}')))
+        block = "{% if x %}…{% endif %}"
+        for at, count, tag in ((0, 3, "{% if a %}"), (1, 2, "{% elif b %}"), (3, 2, "{% endif %}")):
+            writer.cursor(doc=number, where=f"body:{at}", paragraphs=count)
+            for command, more in (("insert", {"Field": block}), ("only_when", {})):
+                with pytest.raises(WriterError, match="cuts across a block: “" + re.escape(tag)):
+                    writer.dispatch(doc=number, command=command, **more)
+        writer.cursor(doc=number, where="body:3", at=5, select=13)
+        with pytest.raises(WriterError, match="cuts across a block"):
+            writer.dispatch(doc=number, command="insert", Field=block)
+        for command, where in (("only_when", "body:0"), ("repeat_row", "cell:A1"), ("only_when", "cell:A1")):
+            writer.cursor(doc=number, where=where)
+            with pytest.raises(WriterError, match="cuts across a block"):
+                writer.dispatch(doc=number, command=command)
+        writer.cursor(doc=number, where="body:5")
+        with pytest.raises(WriterError, match="not in a table"):
+            writer.dispatch(doc=number, command="repeat_row")
+        assert writer.paragraphs(doc=number)[:6] == words
+        writer.cursor(doc=number, where="body:0", paragraphs=5)
+        writer.dispatch(doc=number, command="insert", Field=block)
+        assert writer.paragraphs(doc=number)[:8] == ["{% if x %}", *words[:5], "{% endif %}", words[5]]
+        writer.close(doc=number)
+
+    def test_a_condition_wants_words_to_print(self, writer: Writer, project: Path) -> None:
+        number = writer.open(path=template(project, docx("{% if a %}{% endif %}", "Cuối")))
+        writer.cursor(doc=number, where="body:0")
+        with pytest.raises(WriterError, match="only tags and nothing to print"):
+            writer.dispatch(doc=number, command="only_when")
+        writer.close(doc=number)
 
     def test_without_a_selection_the_cursor_waits_inside_the_block(self, writer: Writer, doc: int) -> None:
         writer.cursor(doc=doc, where="body:1", at=5)
@@ -819,6 +853,13 @@ class TestDialogs:
         found = drawing.paragraphs(doc=seen)
         assert found[1] == "{% if chi_tieu.truc_tuyen.dat %}"
         assert found[4] == "{% endif %}"
+
+    def test_a_shared_part_stays_alone_in_its_paragraph(self, drawing: Writer, seen: int) -> None:
+        drawing.cursor(doc=seen, where="body:3")
+        drawing.type(doc=seen, words='{% chen "khối" %}')
+        drawing.in_dialog(doc=seen, command="only_when", title="Show only when", script=[["press", "OK"]])
+        found = drawing.paragraphs(doc=seen)[3:6]
+        assert (found[0][:5], found[1], found[2]) == ("{% if", '{% chen "khối" %}', "{% endif %}")
 
     def test_selected_words_become_the_field_that_has_their_value(self, drawing: Writer, seen: int) -> None:
         drawing.cursor(doc=seen, where="body:1")

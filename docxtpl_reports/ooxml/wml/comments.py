@@ -297,14 +297,16 @@ def _cut(paragraph: etree._Element, places: Collection[int]) -> None:
                 split_before(element)
 
 
-def span_in(paragraph: etree._Element, place: Location) -> tuple[int, int]:
-    """Start and end of the tag of a place in the text of its paragraph; of all the text when it is not there."""
-    text = "".join(piece for _, piece in paragraph_pieces(paragraph))
+def span_in(text: str, place: Location) -> tuple[int, int]:
+    """Start and end of the tag of a place in the joined text of its paragraph; of all the text when it is not there."""
     start = place.tag_in(text.replace(OBJECT, ""))
     if start is None:
         return 0, len(text.rstrip(OBJECT + " "))
+    end = start + len(place.tag or "")
+    if OBJECT not in text:
+        return start, end
     kept = [at for at, character in enumerate(text) if character != OBJECT]
-    return kept[start], kept[start + len(place.tag or "") - 1] + 1
+    return kept[start], kept[end - 1] + 1
 
 
 # --- taking out --------------------------------------------------------------------------------------------------------

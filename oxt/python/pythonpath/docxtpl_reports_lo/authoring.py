@@ -28,6 +28,8 @@ def only_when(app: App) -> None:
     def found() -> List[fields.Choice]:
         return fields.conditions(app.session.entries or (), app.language)
 
+    texts_of.may_depend(app.document)
+
     def put(condition: str) -> None:
         texts_of.only_when(app.document, condition, app.say("only_when").rstrip("…"))
 
@@ -36,6 +38,8 @@ def only_when(app: App) -> None:
 
 def repeat_row(app: App) -> None:
     """The row at the cursor is repeated over a list that is chosen. Raises Refused."""
+
+    texts_of.rows_at_cursor(app.document)
 
     def put(block: str) -> None:
         texts_of.repeat_row(app.document, fields.segments(block), app.say("repeat_row").rstrip("…"))

@@ -1,4 +1,4 @@
-"""The tags that open a block, each with the one that closes it.
+"""The tags that open a block, each with the one that closes it; those that divide blocks, with the blocks.
 
 Generated from docxtpl_reports/engine/template/tag.py by «make docs»; do not edit.
 """
@@ -12,4 +12,12 @@ CLOSED_BY = {
     "filter": "endfilter",
     "with": "endwith",
     "theo": "endtheo",
+}
+MIDDLES = {
+    "elif": ["if"],
+    "else": ["if", "for", "theo"],
+    "dat": ["theo"],
+    "chua_dat": ["theo"],
+    "thieu": ["theo"],
+    "khong_phat_sinh": ["theo"],
 }

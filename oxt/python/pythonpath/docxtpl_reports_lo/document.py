@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -13,6 +13,7 @@ from com.sun.star.lang import IllegalArgumentException, Locale
 from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 
 from . import problems as findings
+from .balance import is_part, loose_tag, prints_nothing
 from .fields import FOOTNOTE, segments
 from .finding import locate, paragraph_of, search, view
 from .problems import TAG, Problem, normal
@@ -75,44 +76,105 @@ def selected_words(document: Any) -> str:
     return str(selection.getByIndex(0).getString()) if is_one else ""
 
 
-def only_when(document: Any, condition: str, name: str) -> None:
-    """Makes the paragraph at the cursor, the selected ones or the selected rows depend on a condition. Raises Refused."""
+def may_depend(document: Any) -> None:
+    """Raises Refused where ``only_when`` would leave tags without their partners, or nothing to print."""
     if document.isReadonly():
         raise Refused("read_only")
     selection = document.getCurrentController().getSelection()
     cursor = view(document)
+    if _is_of_cells(selection):
+        for row in _rows(selection.getRangeName()):
+            _refuse_cut(_words_of_rows(cursor.TextTable, row, row))
+        return
+    words = _whole_paragraphs(cursor)
+    _refuse_cut(words)
+    if not _spans_paragraphs(cursor) and prints_nothing(words):
+        raise Refused("tags_only")
+
+
+def only_when(document: Any, condition: str, name: str) -> None:
+    """Makes the paragraph at the cursor, the selected ones or the selected rows depend on a condition. Raises Refused."""
+    may_depend(document)
+    selection = document.getCurrentController().getSelection()
+    cursor = view(document)
     with Edit(document, name):
-        if selection is not None and selection.supportsService("com.sun.star.text.TextTableCursor"):
-            rows = sorted({int(number) for number in re.findall(r"[A-Za-z]+(\d+)", selection.getRangeName())})
-            for row in range(rows[0], rows[-1] + 1):
+        if _is_of_cells(selection):
+            for row in _rows(selection.getRangeName()):
                 first = cursor.TextTable.getCellByName(f"A{row}")
                 if first is None:
                     raise Refused("no_rows")
                 _put(first, first.getStart(), f"{{%tr chi_khi {condition} %}}")
             return
-        text, start, end = cursor.getText(), cursor.getStart(), cursor.getEnd()
-        first, last = text.createTextCursorByRange(start), text.createTextCursorByRange(end)
-        span = text.createTextCursorByRange(start)
-        span.gotoEndOfParagraph(False)
-        if text.compareRegionEnds(span, end) > 0:
+        text = cursor.getText()
+        first, last = text.createTextCursorByRange(cursor.getStart()), text.createTextCursorByRange(cursor.getEnd())
+        if _spans_paragraphs(cursor) or is_part(_whole_paragraphs(cursor)):
             _around_paragraphs(document, text, first, last, (f"{{% if {condition} %}}", "{% endif %}"))
             return
         first.gotoStartOfParagraph(False)
         _put(text, first, f"{{% chi_khi {condition} %}}")
 
 
-def repeat_row(document: Any, block: Tuple[str, ...], name: str) -> None:
-    """Repeats the row at the cursor, or the selected rows, over a list. Raises Refused outside of a table."""
+def rows_at_cursor(document: Any) -> Tuple[Any, str]:
+    """The table of the cursor, and its cell or the selected ones. Raises Refused."""
     if document.isReadonly():
         raise Refused("read_only")
     selection = document.getCurrentController().getSelection()
     cursor = view(document)
-    is_of_cells = selection is not None and selection.supportsService("com.sun.star.text.TextTableCursor")
     if cursor.TextTable is None:
-        raise Refused("no_rows")
+        raise Refused("no_table")
+    cells = str(selection.getRangeName() if _is_of_cells(selection) else cursor.Cell.CellName)
+    rows = _rows(cells)
+    _refuse_cut(_words_of_rows(cursor.TextTable, rows[0], rows[-1]) if rows else "")
+    return cursor.TextTable, cells
+
+
+def repeat_row(document: Any, block: Tuple[str, ...], name: str) -> None:
+    """Repeats the row at the cursor, or the selected rows, over a list. Raises Refused outside of a table."""
+    table, cells = rows_at_cursor(document)
     with Edit(document, name):
-        cells = selection.getRangeName() if is_of_cells else cursor.Cell.CellName
-        _around_rows(document, cursor.TextTable, cells, block)
+        _around_rows(document, table, cells, block)
+
+
+def _is_of_cells(selection: Any) -> bool:
+    return selection is not None and bool(selection.supportsService("com.sun.star.text.TextTableCursor"))
+
+
+def _rows(cells: str) -> List[int]:
+    """The numbers of the rows of a range of cells; none for a cell that was split (``A2.1.1``)."""
+    found = [int(number) for number in re.findall(r"(?:^|:)[A-Za-z]+(\d+)", cells)]
+    return list(range(min(found), max(found) + 1)) if found else []
+
+
+def _words_of_rows(table: Any, first: int, last: int) -> str:
+    """The words of all cells of these rows."""
+    numbered = [(re.match(r"[A-Za-z]+(\d+)", name), name) for name in table.getCellNames()]
+    names = [name for match, name in numbered if match is not None and first <= int(match.group(1)) <= last]
+    return "\n".join(table.getCellByName(name).getString() for name in names)
+
+
+def _spans_paragraphs(cursor: Any) -> bool:
+    """Whether the selection goes beyond the paragraph that it begins in."""
+    text = cursor.getText()
+    end = text.createTextCursorByRange(cursor.getStart())
+    end.gotoEndOfParagraph(False)
+    return bool(text.compareRegionEnds(end, cursor.getEnd()) > 0)
+
+
+def _whole_paragraphs(cursor: Any) -> str:
+    """The words of the paragraphs that the cursor or the selection is in."""
+    text = cursor.getText()
+    end = text.createTextCursorByRange(cursor.getEnd())
+    end.gotoEndOfParagraph(False)
+    span = text.createTextCursorByRange(cursor.getStart())
+    span.gotoStartOfParagraph(False)
+    span.gotoRange(end, True)
+    return str(span.getString())
+
+
+def _refuse_cut(words: str) -> None:
+    tag = loose_tag(words)
+    if tag:
+        raise Refused("cuts_block", tag=" ".join(tag.split())[:60])
 
 
 def _put(text: Any, where: Any, words: str, replace: bool = False) -> Any:
@@ -144,7 +206,7 @@ def _insert_block(document: Any, parts: Tuple[str, ...]) -> None:
     """Around rows, around whole paragraphs, or within one paragraph, as the selection says."""
     selection = document.getCurrentController().getSelection()
     cursor = view(document)
-    if selection is not None and selection.supportsService("com.sun.star.text.TextTableCursor"):
+    if _is_of_cells(selection):
         _around_rows(document, cursor.TextTable, selection.getRangeName(), parts)
         return
     text, start, end = cursor.getText(), cursor.getStart(), cursor.getEnd()
@@ -153,11 +215,8 @@ def _insert_block(document: Any, parts: Tuple[str, ...]) -> None:
     if empty and cursor.Cell is not None and re.match(r"\{%\w*\s*for\b", parts[0]):
         _around_rows(document, cursor.TextTable, cursor.Cell.CellName, parts)
         return
-    whole = first.isStartOfParagraph() and last.isEndOfParagraph()
-    span = text.createTextCursorByRange(start)
-    span.gotoEndOfParagraph(False)
-    several = text.compareRegionEnds(span, end) > 0
-    if whole or several:
+    if (first.isStartOfParagraph() and last.isEndOfParagraph()) or _spans_paragraphs(cursor):
+        _refuse_cut(_whole_paragraphs(cursor))
         _around_paragraphs(document, text, first, last, parts)
         return
     if empty:
@@ -166,6 +225,7 @@ def _insert_block(document: Any, parts: Tuple[str, ...]) -> None:
         inside.goRight(_units(parts[0]), False)
         cursor.gotoRange(inside, False)
         return
+    _refuse_cut(cursor.getString())
     closed = _put(text, end, "".join(parts[1:]))
     _put(text, text.createTextCursorByRange(start), parts[0])
     cursor.gotoRange(closed.getEnd(), False)
@@ -193,12 +253,13 @@ def _around_paragraphs(document: Any, text: Any, first: Any, last: Any, parts: T
 
 def _around_rows(document: Any, table: Any, cells: str, parts: Tuple[str, ...]) -> None:
     """Opens in the first cell of the first row, closes in the last cell of the last: the row is repeated or left out."""
-    rows = [int(number) for number in re.findall(r"(?:^|:)[A-Za-z]+(\d+)", cells)]
+    rows = _rows(cells)
     names = [name for name in table.getCellNames() if re.fullmatch(r"[A-Za-z]+\d+", name)]
-    first = [name for name in names if rows and int(re.sub(r"\D", "", name)) == min(rows)]
-    last = [name for name in names if rows and int(re.sub(r"\D", "", name)) == max(rows)]
+    first = [name for name in names if rows and int(re.sub(r"\D", "", name)) == rows[0]]
+    last = [name for name in names if rows and int(re.sub(r"\D", "", name)) == rows[-1]]
     if not first or not last:
         raise Refused("no_rows")
+    _refuse_cut(_words_of_rows(table, rows[0], rows[-1]))
     opening, ending = table.getCellByName(first[0]), table.getCellByName(last[-1])
     _put(ending, ending.getEnd(), "".join(parts[1:]))
     written = _put(opening, opening.getStart(), parts[0])

@@ -197,6 +197,22 @@ TEXTS = {
         "Chú thích chỉ chèn được vào thân văn bản hoặc ô của bảng, không vào đầu trang, chân trang hay chú thích khác.",
         "Footnotes can only be inserted in the body or a table cell, not in a header, footer or another note.",
     ),
+    "cuts_block": (
+        "Đoạn ở con trỏ hay phần đã chọn cắt ngang một khối: thẻ «{tag}» thuộc một khối không nằm trọn trong đó. "
+        "Hãy chọn từ thẻ mở đến hết thẻ đóng của khối, hoặc chỉ chọn các đoạn bên trong.",
+        "The paragraph at the cursor, or the selection, cuts across a block: “{tag}” is of a block that is not wholly in it. "
+        "Select from the opening to the closing tag of the block, or only paragraphs inside it.",
+    ),
+    "tags_only": (
+        "Đoạn này chỉ có thẻ, không có gì để in. Hãy đặt con trỏ vào đoạn có chữ, hoặc chọn từ thẻ mở đến hết thẻ đóng "
+        "của một khối.",
+        "This paragraph holds only tags and nothing to print. Put the cursor in a paragraph with words, or select a block "
+        "from its opening to its closing tag.",
+    ),
+    "no_table": (
+        "Con trỏ không ở trong bảng. Hãy đặt con trỏ trong một bảng, ở hàng cần lặp, rồi chọn lại lệnh này.",
+        "The cursor is not in a table. Put it in a table, in the row to repeat, and choose this command again.",
+    ),
     "no_rows": (
         "Các hàng đã chọn có ô tách riêng; hãy đặt con trỏ trong ô và chọn chữ cần bao.",
         "The selected rows contain split cells; put the cursor in a cell and select the text to enclose.",
