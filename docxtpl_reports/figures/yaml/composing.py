@@ -18,7 +18,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.limits import MAX_NESTED, MAX_NODES, MAX_PROBLEMS_OF_YAML
 
-from .nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, Source
+from .nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, Source, lines_of
 
 EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -79,7 +79,7 @@ class _Frame:
 class _Composer:
     def __init__(self, file: str, text: str) -> None:
         self.text = text
-        self.lines = text.split("\n")
+        self.lines = lines_of(text)
         self.source = Source(file, self.lines)
         self._problems: list[Diagnostic] = []
         self._more = 0

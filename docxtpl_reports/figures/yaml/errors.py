@@ -12,6 +12,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.limits import MAX_SEARCHED
 
 from . import slips
+from .nodes import lines_of
 from .slips import Slip
 
 _KEY = r"^(?P<head>.*?[^\s:{\[,-][^:{\[,]*:\s+|\s*-\s+)"
@@ -29,7 +30,7 @@ def explain_syntax(text: str, file: str, error: yaml.YAMLError) -> Diagnostic:
     if isinstance(error, yaml.reader.ReaderError):
         return _bad_character(text, file, error)
     if isinstance(error, yaml.MarkedYAMLError):
-        lines, mark = text.split("\n"), error.problem_mark
+        lines, mark = lines_of(text), error.problem_mark
         slip = slips.unclosed_quote(lines, mark.line) if mark is not None else None
         if slip is not None:
             place = Location(file=file, line=slip.line + 1, column=slip.column + 1, text=lines[slip.line].rstrip())

@@ -6,12 +6,20 @@ a message or a record asks for it. Treat them as read-only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docxtpl_reports.diagnostics import Location
 
+_OTHER_BREAKS = "\r\x85\u2028\u2029"
+_BREAK = re.compile(f"\r\n|[\n{_OTHER_BREAKS}]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML counts them. Files that are read have no other breaks than ``\\n``."""
+    return _BREAK.split(text) if any(one in text for one in _OTHER_BREAKS) else text.split("\n")
 
 
 class Source:

@@ -34,11 +34,13 @@ _BLOCK = re.compile(r"(?:^|[:\-]\s+)[|>][+-]?\d?\s*(?:#.*)?$")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _END = {'"': re.compile(r'\\.|"'), "'": re.compile(r"''|'")}
 _OPENS = re.compile(r"(?:^\s*|(?<=[:\-?])\s+|[\[{,]\s*)(?P<mark>[\"'])")
+_ENTRY = re.compile(r"\s*(?:-\s+\S|(?:\"[^\"]*\"|'[^']*'|[^\s:#\"'][^:#\"']*):\s)")
 _VALUE_BEGINS = re.compile(r"(?:^\s*(?:-\s+)*|[\[{,]\s*)[^\s:\"'\[{,][^:\"'\[{,]*:\s+$|^\s*-\s+$|[\[{,]\s*$")
 
 
 def unclosed_quote(lines: Sequence[str], last: int) -> Slip | None:
-    """The first quotation mark that is closed only by the mark that opens a later value, before line ``last``."""
+    """The first quotation mark that is closed only by a mark of a later value, before line ``last``, at which the parser
+    stopped."""
     number, column = 0, 0
     block: int | None = None  # the indentation of the key whose text block is being passed over
     while number <= min(last, len(lines) - 1):
@@ -58,10 +60,19 @@ def unclosed_quote(lines: Sequence[str], last: int) -> Slip | None:
         if closed is None:
             return None  # the parser says so, at the right place
         end_line, end = closed
-        if end_line > number and _VALUE_BEGINS.search(lines[end_line][max(end - MAX_SEEN_AROUND, 0) : end]):
+        before = lines[end_line][max(end - MAX_SEEN_AROUND, 0) : end]
+        is_inside = end_line == last and _is_entry(lines[end_line], line, opened)
+        if end_line > number and (is_inside or _VALUE_BEGINS.search(before)):
             return Slip("YML013", number, opened, {}, closed_at_end(line, opened))
         number, column = end_line, end + 1
     return None
+
+
+def _is_entry(line: str, opening: str, opened: int) -> bool:
+    """Whether a line is a key with its value, or an item, and not more of the text that a mark has opened above, which
+    would be indented more than its key."""
+    column = indentation.key_column(opening)
+    return _ENTRY.match(line) is not None and _indent(line) <= (column if opened > column else _indent(opening))
 
 
 def closed_at_end(line: str, opened: int) -> Fix:

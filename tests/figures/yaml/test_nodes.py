@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docxtpl_reports.figures.yaml.composing import parse
@@ -119,10 +119,19 @@ def test_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -> 
     assert [value.text for _, value in node if isinstance(value, ScalarNode)] == ["1", "x"]
 
 
-@given(st.text(alphabet=" \n\t:-#{}[],&*!|>'\"%@`a1éđ?", max_size=60))
+@given(st.text(alphabet=" \n\r\x85\u2028\u2029\t:-#{}[],&*!|>'\"%@`a1éđ?", max_size=60))
+@example("a: 1\u2028b\nc\x85 d: e: f")
+@example("a\rb: 'c' d\r")
+@example("a: [1,\r2]\rb: x\r  - y")
 def test_any_text_gives_a_tree_or_diagnostics(text: str) -> None:
     node, problems = parse(text, "f.yml")
     assert node is not None or problems or not text.strip(" \n") or all(d.message for d in problems)
+
+
+@pytest.mark.parametrize("line_break", ["\r", "\r\n", "\x85", "\u2028", "\u2029"])
+def test_places_are_of_the_lines_that_yaml_counts(line_break: str) -> None:
+    [problem] = parse(line_break.join(["a: 1", "b:", "  c: {x: 9,19}", ""]), "f.yml")[1]
+    assert (problem.location.line, problem.location.text) == (3, "  c: {x: 9,19}")
 
 
 class TestHowManyValues:  # B15

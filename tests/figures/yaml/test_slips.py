@@ -43,6 +43,11 @@ def followed(text: str) -> MappingNode:
     raise AssertionError(text)
 
 
+def test_a_text_that_goes_on_below_its_key_is_not_taken_for_one_that_is_never_closed() -> None:
+    problem = problem_of('ghi_chu: "Dòng một\n  Lưu ý: xem "trích" tiếp"\n')
+    assert (problem.code != "YML013", problem.location.line) == (True, 2)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
@@ -50,6 +55,11 @@ def followed(text: str) -> MappingNode:
         (f'mau: p\nso_lieu:\n  ten: "xã A\n{LONG}', "YML013", 3),
         (f"mau: p\nten: 'xã A\nb: 1\nc: 'd'\ne: 3\nso_lieu:\n{LONG}", "YML013", 2),
         ('a:\n  - "x\n  - "y"\n', "YML013", 2),
+        ('mau: p\ncuoc_hop: "3\ntong: 2\nmot_cua: \'Trung tâm: "Phục vụ" xã\'\nb: 1\n', "YML013", 2),
+        ('a:\n  cuoc_hop: "3\n  mot_cua: Trung tâm "Phục vụ" xã\n', "YML013", 2),
+        ('a:\n  - ten: "3\n    loai: \'xã "A" \'\n', "YML013", 2),
+        ('a:\n  - "3\n  - \'xã "A" b\'\n', "YML013", 2),
+        ('a: "3\n"15.1": 4\n', "YML013", 1),
         ("so_lieu:\n  tong：1.185\n  tt: 109\n", "YML040", 2),  # C2
         ("so_lieu:\n  tt: 109\n  tong：1.185\n", "YML040", 3),
         ("so_lieu:\n  tong = 1.185\n  tt: 109\n", "YML040", 2),
