@@ -27,7 +27,7 @@ from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.project import TEMPLATE_FILE, part_folders
 
-from .insertion import WORDS, condition_of, keyed, lines, only_when, table, two_ways
+from .insertion import WORDS, condition_of, is_amount, keyed, lines, only_when, table, two_ways
 from .inventory import Entry
 
 _GROUPS: Mapping[str, str] = {
@@ -48,6 +48,7 @@ _PREFIX = {
 }
 ANY_NOTE, SENTENCE, BY_GROUPS, TWO_WAYS = N_("chữ khác"), N_("một câu"), N_("theo nhóm"), N_("hai chiều")
 WHETHER, WHEN = N_("nếu {what}"), N_("khi {what}")  # the end of the names of conditions: of paragraphs, of one
+NOT_ZERO = N_("có, khác 0")  # of a figure
 ONLY_PRINTED = N_("Chỉ in khi")  # how the labels of conditions begin
 HINT = N_(
     "Tệp AutoText của bộ mẫu «{pack}», {count} mục, do docxtpl-reports ghi. Trong Word: Insert > Quick Parts > AutoText, hoặc "
@@ -127,6 +128,9 @@ def _of_entries(entries: Sequence[Entry]) -> Iterator[_Item]:
             yield _Item(f"only:{entry.name}", ONLY_IF, (label[0], one), (only,), only)
             continue
         yield _Item(f"value:{entry.name}", group, label, (entry.insert,), entry.insert)
+        if is_amount(entry):
+            only, one = only_when(entry.name), translate(WHEN).format(what=translate(NOT_ZERO))
+            yield _Item(f"only:{entry.name}", ONLY_IF, (label[0], one), (only,), only)
         if entry.columns:
             yield _Item(f"table:{entry.name}", TABLES, label, (), entry.loop, table=table(entry))
         if entry.type == "van_ban":

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.figures.rules.kinds import KINDS
 
 from .inventory import Entry
 
@@ -48,6 +49,8 @@ def forms(entry: Entry) -> Iterator[Form]:
         yield Form(FormKind.BLOCK, lines(entry.insert))
         return
     yield Form(FormKind.TAG, (entry.insert,))
+    if is_amount(entry):
+        yield Form(FormKind.PARAGRAPH, (only_when(entry.name),))
     if entry.columns:
         yield Form(FormKind.TABLE, rows=table(entry))
 
@@ -56,6 +59,12 @@ def condition_of(entry: Entry) -> str | None:
     """The condition of words that are printed only when it holds; None for any other entry."""
     found = _CONDITION.match(entry.insert)
     return found[1] if found is not None and WORDS in entry.insert else None
+
+
+def is_amount(entry: Entry) -> bool:
+    """Whether it is a figure on which words may depend: printed when there is some, and it is not 0."""
+    kind = KINDS.get(entry.type or "")
+    return entry.kind == "figure" and entry.of is None and kind is not None and kind.is_number
 
 
 def only_when(condition: str) -> str:

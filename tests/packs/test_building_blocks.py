@@ -110,6 +110,11 @@ def test_each_kind_of_block_has_its_category(lists: bytes) -> None:
         "{% if chi_tieu.ty_le_dat.khong_dat %}", "…", "{% endif %}",
     ]  # fmt: skip
     assert by_category(lists, "Đoạn chỉ in khi …")["Có kho dữ liệu · khi"] == ["{% chi_khi so_lieu.co_kho %}…"]
+    amounts = {name: body for name, body in by_category(lists, "Đoạn chỉ in khi …").items() if "khác 0" in name}
+    assert amounts == {
+        "Có · khi có, khác 0": ["{% chi_khi so_lieu.co_so %}…"],
+        "Cả · khi có, khác 0": ["{% chi_khi so_lieu.ca_so %}…"],
+    }
     theo = by_category(lists, "Theo kết luận")["Theo: Tỷ lệ đạt"]
     assert theo[:3] == ["{% theo chi_tieu.ty_le_dat %}", "{% dat %}", "…"]
     assert by_category(lists, "Lặp theo danh sách")["Lặp: Các thôn"][0] == "{% for m in so_lieu.thon %}"

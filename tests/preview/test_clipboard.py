@@ -35,7 +35,11 @@ def entries(session: Session) -> dict[str, Entry]:
 
 
 def test_a_value_is_plain_text(session: Session) -> None:
-    assert copies(entries(session)["so_lieu.ho_so_tong"]) == [Copy("tag", "{{ so_lieu.ho_so_tong }}", None)]
+    assert copies(entries(session)["so_lieu.ho_so_tong"]) == [
+        Copy("tag", "{{ so_lieu.ho_so_tong }}", None),
+        Copy("paragraph", "{% chi_khi so_lieu.ho_so_tong %}…", None),
+    ]
+    assert [copy.kind for copy in copies(entries(session)["don_vi.ten"])] == ["tag"]
 
 
 def test_a_block_is_one_paragraph_for_each_line(session: Session) -> None:
