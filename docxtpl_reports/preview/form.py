@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Location, translate
+from docxtpl_reports.diagnostics import N_, Location, translate
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.keys import Keys, key_name, keys_of, typed_as
 from docxtpl_reports.figures.data.printed_once import says_none
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED, Form
+from docxtpl_reports.figures.data.signature import AUTHORITIES
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, how_to_type, kind_of
-from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.model import Field, Rules, fixed
 from docxtpl_reports.figures.rules.uses import Uses, uses
 from docxtpl_reports.figures.text import printed
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node
@@ -24,6 +25,7 @@ MAX_VALUES = 20_000  # texts in one value: a list of 2,000 rows with ten columns
 MAX_DEPTH = 5  # lists and records in one another: a list in the rows of a list
 MAX_TYPED = 10_000  # letters of one text
 _OTHER_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")  # of text that was copied from elsewhere
+WAIVERS = "mien_kiem_tra"
 SHOWN_FIRST = ("so_lieu", "thong_tin")  # the sections that change with every report
 
 
@@ -74,18 +76,22 @@ def paths(rules: Rules) -> dict[str, Field]:
             found |= dict(section.values())
     for key in DECLARED:
         found |= {f"{key}.{name}": field for name, field in rules.declared[key].items()}
-    return found
+    signed = found["nguoi_ky.hinh_thuc"]
+    found["nguoi_ky.hinh_thuc"] = signed._replace(kind="lua_chon", choices=AUTHORITIES)
+    return found | {
+        WAIVERS: fixed(WAIVERS, N_("Mã kiểm tra được miễn, và lý do"), "chuoi_nam", item="chuoi", required=False)
+    }
 
 
 def figure_of(path: str) -> str | None:
     """The value of the form that a path leads to, or into: ``so_lieu.thon`` for ``so_lieu.thon.2.so_ho``, the first of a
     fixed section for the section."""
     section, *names = path.split(".")
-    fixed = FIXED.get(section)
-    if fixed is not None and fixed.form is Form.LINES:
+    known = FIXED.get(section)
+    if section == WAIVERS or (known is not None and known.form is Form.LINES):
         return section
-    if fixed is not None and not names:
-        return f"{section}.{fixed.fields[0].name}"
+    if known is not None and not names:
+        return f"{section}.{known.fields[0].name}"
     return f"{section}.{names[0]}" if names and section in (*FIXED, *DECLARED) else None
 
 

@@ -19,6 +19,7 @@ from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.packs.insertion import FormKind
 from docxtpl_reports.preview import app
 from docxtpl_reports.preview.app import application
+from docxtpl_reports.preview.form import WAIVERS
 from docxtpl_reports.preview.live import MAX_TABS, Live
 from docxtpl_reports.preview.texts import TEXTS
 
@@ -324,7 +325,7 @@ class TestLanguage:
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
         dynamic |= {f"copy_{kind}" for kind in FormKind} | {"bad_name", "exists", "bad_value", "not_saved"}
         dynamic |= {"changed_file", "by_hand", "read_only", "unreadable", "gone", "too_large", "taken", "misfit"} | {
-            f"form_{key}" for key in (*FIXED, *DECLARED)
+            f"form_{key}" for key in (*FIXED, *DECLARED, WAIVERS)
         }
         unused = [
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used

@@ -636,7 +636,7 @@ class TestForm:
         assert form.data.read_text("utf-8") == FORM_DATA
         form.script("document.querySelectorAll(\"[data-path='so_lieu.nam'] .cell > input:first-child\")[1].value = ''")
         form.press("#save-here")
-        form.until(lambda: "chưa ghi năm" in form.text("#notice"))
+        form.until(lambda: "chưa ghi năm, tên hoặc mã" in form.text("#notice"))
 
     def test_a_list_that_must_be_given_can_be_empty(self, form: Preview) -> None:
         row = "[data-path='so_lieu.dieu'] "

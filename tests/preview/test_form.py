@@ -85,7 +85,12 @@ class TestShapes:
 
     def test_every_section_is_there_and_what_changes_comes_first(self, tmp_path: Path) -> None:
         sections = [path.partition(".")[0] for path in form(tmp_path)]
-        assert list(dict.fromkeys(sections)) == ["so_lieu", "don_vi", "ky", "nguoi_ky", "noi_nhan"]
+        assert list(dict.fromkeys(sections)) == ["so_lieu", "don_vi", "ky", "nguoi_ky", "noi_nhan", "mien_kiem_tra"]
+
+    def test_waivers_and_the_authority_to_sign_can_be_typed(self, tmp_path: Path) -> None:
+        items = form(tmp_path, data=f"{DATA}mien_kiem_tra: {{VER033: đã hỏi huyện}}\n")
+        assert (items["mien_kiem_tra"].value, items["mien_kiem_tra"].locked) == ({"VER033": "đã hỏi huyện"}, "")
+        assert items["nguoi_ky.hinh_thuc"].shape.choices == ("TM", "KT", "TL", "TUQ", "Q")
 
     def test_labels_units_notes_and_defaults_are_those_of_the_rules(self, tmp_path: Path) -> None:
         items = form(tmp_path)
@@ -175,6 +180,8 @@ class TestRequests:
             ("don_vi.ten", "don_vi.ten"),
             ("kinh_gui", "kinh_gui"),
             ("kinh_gui.1", "kinh_gui"),
+            ("ky", "ky.tu"),
+            ("mien_kiem_tra.VER033", "mien_kiem_tra"),
             ("data/xa-a.yml", None),
             ("so_lieu", None),
             ("mau", None),
