@@ -1,6 +1,6 @@
 """The page as a web application: what is served, to whom, and the page's state as JSON.
 
-Served are three files of our own, the state, pictures of pages and the PDF: no path from a request ever reaches the disk.
+Served are files of our own, the state, pictures of pages and the PDF: no path from a request ever reaches the disk.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class _Guard:
         if headers.get("host", "").lower() not in self._hosts:
             return "wrong host", 403
         origin = headers.get("origin")
-        foreign = origin is not None and urlsplit(origin).netloc.lower() not in self._hosts
+        foreign = origin is not None and _host_of(origin) not in self._hosts
         if foreign or (origin is None and scope["method"] not in ("GET", "HEAD")):
             return "wrong origin", 403
         if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
@@ -151,6 +151,13 @@ class _Guard:
         if not slash:
             return "not found", 404
         scope["path"], scope["raw_path"] = f"/{rest}", None
+        return None
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
         return None
 
 
@@ -239,7 +246,9 @@ class _Page:
         order, tab = await _order(request), self._tab(request)
         if order is None:
             return PlainTextResponse("not understood", 400)
-        name, data, session = order.get("name"), str(order.get("data")), tab.session
+        if "name" not in order:
+            return JSONResponse({"reason": "no_figure"}, 400)
+        name, data, session = order["name"], str(order.get("data")), tab.session
         if name is None or "value" not in order:
             session.forget(None if name is None else str(name), data)
             return self._tried(tab)
@@ -288,7 +297,8 @@ class _Page:
         name = order.get("name", "")
         try:
             with language(self._live.lang):
-                saved = await asyncio.to_thread(tab.session.save_tried, None if name is None else str(name))
+                data = str(order.get("data"))
+                saved = await asyncio.to_thread(tab.session.save_tried, None if name is None else str(name), data)
         except NotSavedError as error:
             return JSONResponse({"reason": error.reason, "path": error.path}, 400)
         self._live.rebuild(tab)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode
 from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.figures.yaml.spans import CannotEditError
 from docxtpl_reports.figures.yaml.writing import Plain, plain
-from docxtpl_reports.files.writing import write_atomically
+from docxtpl_reports.files.writing import finish, folder_of, sync_folder, write_atomically, writing
 from docxtpl_reports.packs.skeleton import is_reserved
 
 from .form import at
@@ -29,12 +30,14 @@ from .form import at
 HEAD = N_("# Giá trị thử, ghi từ trang xem thử; mọi mục khác lấy từ {file}.")
 _STEM = re.compile(r"\w[\w-]{0,79}")  # a file of this folder, whatever is typed
 _ENDING = ".yml"
+ATTEMPTS = 5  # to write while somebody else saves, too
+_SAVING = threading.Lock()  # of all pages of this command
 _MARK = b"\xef\xbb\xbf"  # of the order of bytes, which Notepad writes
 
 
 class NotSavedError(Exception):
     """The reason, one of the page's texts: ``bad_name``, ``exists``, ``bad_value``, ``changed_file``, ``by_hand``,
-    ``read_only``, ``unreadable``, ``gone`` or ``not_saved``; ``path``: the value that it is about, if it is about one."""
+    ``read_only``, ``unreadable``, ``gone``, ``nothing`` or ``not_saved``; ``path``: the value it is about, if any."""
 
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(reason)
@@ -71,7 +74,21 @@ def save_as(data: Path, tried: Mapping[str, Trial], name: str, order: Sequence[s
 
 
 def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ()) -> None:
-    """Writes the values tried on ``data`` into it; whatever else is in the file stays. Raises NotSavedError."""
+    """Writes the values tried on ``data`` into it; whatever else is in the file stays, also what is saved there in between.
+    Raises NotSavedError."""
+    with _SAVING:
+        for _ in range(ATTEMPTS):
+            with suppress(_ChangedMeanwhileError):
+                _save_into(data, tried, order)
+                return
+    raise NotSavedError("changed_file", next(iter(tried)))
+
+
+class _ChangedMeanwhileError(Exception):
+    """Somebody saved between reading and writing."""
+
+
+def _save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str]) -> None:
     tree = _tree(data)
     for path, trial in tried.items():
         if plain(at(tree, path)) != trial.seen:
@@ -86,10 +103,16 @@ def save_into(data: Path, tried: Mapping[str, Trial], order: Sequence[str] = ())
     end = _line_end(text)
     text = _edited(text if end is None else re.sub("\r\n|\r", "\n", text), tree, tried, order)
     written = (text if end is None else text.replace("\n", end)).encode("utf-8")
+
+    def unchanged() -> None:
+        if data.read_bytes() != raw:
+            raise _ChangedMeanwhileError
+
     try:
-        write_atomically({data: _MARK + written if raw.startswith(_MARK) else written})
-    except ReportError as error:
+        finish(writing({data: _MARK + written if raw.startswith(_MARK) else written}, unchanged))
+    except (ReportError, OSError) as error:
         raise NotSavedError("not_saved") from error
+    sync_folder(folder_of(data))
     with suppress(OSError):
         data.chmod(mode)
 
@@ -113,11 +136,16 @@ def _tree(data: Path) -> MappingNode:
 
 def _edited(text: str, tree: MappingNode, tried: Mapping[str, Trial], order: Sequence[str]) -> str:
     """A file's text with the values, which must be there when the file is read with those that it builds on (``tree``)."""
-    for path, trial in tried.items():
-        try:
-            text = edited(text, {tuple(path.split(".")): trial.value}, order)
-        except CannotEditError:
-            raise NotSavedError("by_hand", path) from None
+    changes = {tuple(path.split(".")): trial.value for path, trial in tried.items()}
+    try:
+        text = edited(text, changes, order)
+    except CannotEditError:
+        for keys, value in changes.items():
+            try:
+                edited(text, {keys: value}, order)
+            except CannotEditError:
+                raise NotSavedError("by_hand", ".".join(keys)) from None
+        raise NotSavedError("by_hand", next(iter(tried))) from None
     made, _ = parse(text, "")
     for path, trial in tried.items():
         read = plain(at(merge(tree, made), path)) if isinstance(made, MappingNode) else None

@@ -31,13 +31,13 @@ from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_p
 from docxtpl_reports.records import collect
 from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
 
-from .form import Item, at, items_of, paths
+from .form import Item, TooLargeError, at, items_of, paths
 from .pages import Highlight, Pages, changed
 from .saving import NotSavedError, Trial, save_as, save_into
 from .sources import Source, Sources
 from .word_search import Search, Searches
 
-MAX_TRIED = 200
+MAX_TRIED = 500  # values that are tried at once: more than a data file has
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of unsaved values
 
 
@@ -111,8 +111,8 @@ class Saved(NamedTuple):
 
 
 class Session:
-    """The data file in view and what was tried. ``build`` may take seconds and is for a thread of its own; the other
-    methods answer immediately."""
+    """The data file in view and what was tried. ``build``, and what waits for it (``entries``, ``written``), may take seconds
+    and is for a thread of its own; the other methods read the data file at most."""
 
     def __init__(self, data: Path, files: Sequence[Path], office: WarmOffice) -> None:
         self.files = _with(data, files)
@@ -154,13 +154,16 @@ class Session:
 
     def try_value(self, name: str, value: Plain, data: str | None = None) -> bool:
         """A value to try in place of that of the file in view, or of the one of that name; whether there is such a figure. The
-        file's own value ends the trial."""
+        file's own value ends the trial. Raises TooLargeError where there are too many trials."""
         file = self._file(data)
         sheet = self._sheets[file]
         trial = self._trial(file, name, value)
-        if trial is None or (name not in sheet.tried and len(sheet.tried) >= MAX_TRIED):
+        if trial is None:
             return False
-        if trial.value == trial.seen:
+        if name not in sheet.tried and len(sheet.tried) >= MAX_TRIED:
+            raise TooLargeError
+        tree, _, _ = load_tree(file)
+        if trial.value == plain(at(tree, name)):
             sheet.tried.pop(name, None)
         else:
             sheet.tried[name] = trial
@@ -181,7 +184,7 @@ class Session:
         trial = self._trial(data, name, value)
         if trial is None:
             return None
-        tried = {path: one.text for path, one in {**sheet.tried, name: trial}.items()}
+        tried = {path: one.text for path, one in {**sheet.tried.copy(), name: trial}.items()}
         with self._judging:
             case, problems = cases.load(data, read_rules=self._rules.rules, tried=tried)
         before = {problem.diagnostic for problem in known}
@@ -192,9 +195,8 @@ class Session:
     def form(self) -> tuple[Item, ...] | None:
         """The form of the data file in view, with the values tried; None while it or its rules cannot be read."""
         data = self.data
-        with self._lock:
-            sheet = self._sheets[data]
-            case, tried = sheet.latest, {path: trial.text for path, trial in sheet.tried.items()}
+        sheet = self._sheets[data]
+        case, tried = sheet.latest, {path: trial.text for path, trial in sheet.tried.copy().items()}
         tree, _, _ = load_tree(data)
         return None if tree is None or case is None else tuple(items_of(case, tree, overlay(tree, tried)[0]))
 
@@ -208,22 +210,21 @@ class Session:
         """The other data files with values that are not saved."""
         return tuple(path for path, sheet in self._sheets.items() if sheet.tried and path != self.data)
 
-    def save_tried(self, name: str | None = None) -> Saved:
-        """Writes the values tried into the data file in view or, with a name, into a new one beside it.
-
-        Raises NotSavedError."""
-        data = self.data
+    def save_tried(self, name: str | None = None, file: str | None = None) -> Saved:
+        """Writes the values tried on the data file in view, or on the one of that name, into it or, with a ``name``, into a new
+        one beside it. Raises NotSavedError."""
+        data = self._file(file)
         sheet = self._sheets[data]
-        tried, order = dict(sheet.tried), () if sheet.latest is None else tuple(paths(sheet.latest.rules))
+        tried, order = sheet.tried.copy(), () if sheet.latest is None else tuple(paths(sheet.latest.rules))
         if not tried:
-            raise NotSavedError("not_saved")
-        if name is not None:
-            return Saved(save_as(data, tried, name, order), len(tried))
+            raise NotSavedError("nothing")
         with self._judging:
             _, problems = cases.load(data, read_rules=self._rules.rules, tried={p: t.text for p, t in tried.items()})
         for wrong in blocking(problems):
             if (path := _tried(wrong.location)) is not None and wrong.area in (Area.DATA, Area.YAML):
                 raise NotSavedError("bad_value", path)
+        if name is not None:
+            return Saved(save_as(data, tried, name, order), len(tried))
         try:
             save_into(data, tried, order)
         except NotSavedError as error:
@@ -261,8 +262,7 @@ class Session:
             start = time.monotonic()
             data = self.data
             sheet = self._sheets[data]
-            tried = tuple((path, trial.text) for path, trial in sheet.tried.items())
-            result = run(Job(data, tried=tried), self._packs)
+            tried, result = self._run(data, sheet)
             _remember(sheet, result)
             sheet.latest = result.case or sheet.latest
             pages, more = self._pages(result, data)
@@ -285,6 +285,18 @@ class Session:
             # Another file may have been chosen meanwhile.
             self.view = view if self.data == data else replace(self.view, number=view.number)
             return view
+
+    def _run(self, data: Path, sheet: _Sheet) -> tuple[tuple[tuple[str, str], ...], JobResult]:
+        """The report with the values tried; those whose figure the rules no longer have can neither be seen nor saved."""
+        tried = tuple((path, trial.text) for path, trial in sheet.tried.copy().items())
+        result = run(Job(data, tried=tried), self._packs)
+        known = None if result.case is None else paths(result.case.rules)
+        gone = [] if known is None else [path for path, _ in tried if path not in known]
+        if not gone:
+            return tried, result
+        for path in gone:
+            sheet.tried.pop(path, None)
+        return self._run(data, sheet)
 
     def written(self, key: str, point: tuple[float, float] | None) -> tuple[Source, ...] | None:
         """The places where the words at a point of a page (fractions), or else all its words, are written: in the view's files.

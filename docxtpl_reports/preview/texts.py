@@ -138,6 +138,7 @@ TEXTS = {
     "read_only": N_("Chưa ghi: {file} là tệp chỉ đọc, hoặc tài khoản này không được sửa nó."),
     "unreadable": N_("Chưa ghi: {file} đang có lỗi, không đọc được; hãy sửa lỗi của tệp trong ngăn «Lỗi» rồi ghi lại."),
     "gone": N_("Chưa ghi: {file} không còn ở chỗ cũ; hãy để tệp lại chỗ đó rồi ghi lại."),
+    "nothing": N_("Không có gì để ghi: mọi giá trị đã ở trong tệp."),
     "not_saved": N_("Chưa ghi được: thư mục không cho ghi, đĩa đầy, hoặc chương trình khác đang giữ tệp."),
     "no_figure": N_("Không có số liệu nào tên như vậy."),
     "building": N_("Đang làm lại…"),

@@ -324,9 +324,17 @@ class TestLanguage:
         used = "".join((static / name).read_text("utf-8") for name in ("page.html", "preview.js", "form.js"))
         dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
         dynamic |= {f"copy_{kind}" for kind in FormKind} | {"bad_name", "exists", "bad_value", "not_saved"}
-        dynamic |= {"changed_file", "by_hand", "read_only", "unreadable", "gone", "too_large", "taken", "misfit"} | {
-            f"form_{key}" for key in (*FIXED, *DECLARED, WAIVERS)
-        }
+        dynamic |= {
+            "changed_file",
+            "by_hand",
+            "read_only",
+            "unreadable",
+            "gone",
+            "too_large",
+            "nothing",
+            "taken",
+            "misfit",
+        } | {f"form_{key}" for key in (*FIXED, *DECLARED, WAIVERS)}
         unused = [
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
         ]

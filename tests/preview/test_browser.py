@@ -645,6 +645,44 @@ class TestForm:
         self.tried(form, "so_lieu.dieu", "[]")
         form.until(lambda: form.settled() and form.one(f"{row}.nothing input").is_selected())
 
+    def test_the_box_and_the_file_never_differ(self, form: Preview) -> None:
+        """However fast one types, before the pages are there."""
+        self.type(form, "600", Keys.ENTER)
+        self.type(form, "109", Keys.ENTER)
+        form.until(lambda: form.script("return sent.then(() => unsaved.here)") == 0)
+        self.type(form, "600", Keys.ENTER, Keys.ESCAPE)
+        assert self.box(form).get_property("value") == "109"
+        form.until(lambda: form.script("return sent.then(() => unsaved.here)") == 0)
+        self.type(form, "600", Keys.ENTER)
+        form.until(lambda: form.one("#trying .forget").is_displayed())
+        form.press("#trying .forget")
+        assert self.box(form).get_property("value") == "109"
+        form.until(lambda: form.script("return sent.then(() => unsaved.here)") == 0)
+        form.until(form.calm())
+        assert self.box(form).get_property("value") == "109"
+        assert form.script("return view.tried") == {}
+
+    def test_a_year_that_is_there_keeps_its_value(self, form: Preview) -> None:
+        form.data.write_text(FORM_DATA + "  nam: {2023: 5%}\n", "utf-8")
+        form.until(lambda: form.settled() and form.script("return shown.get('so_lieu.nam').value"))
+        form.press("[data-path='so_lieu.nam'] .list > button")
+        ActionChains(form.browser).send_keys("2023", Keys.TAB).perform()
+        form.until(lambda: "«2023» có hai lần" in form.text("[data-path='so_lieu.nam'] .problem"))
+        assert form.script("return sent.then(() => unsaved.here)") == 0
+
+    def test_rows_are_named_by_their_place(self, form: Preview) -> None:
+        form.press("[data-path='so_lieu.dieu'] .control > .list > ol > li:first-child > .drop")
+        names = form.script(
+            "return [...document.querySelectorAll(\"[data-path='so_lieu.dieu'] [aria-label]\")].map((e) => e.ariaLabel)"
+        )
+        assert "Điều 1: Tên" in names  # type: ignore[operator]
+        assert not [name for name in names if "Điều 2" in name]  # type: ignore[union-attr]
+
+    def test_a_file_that_cannot_be_read_has_no_form(self, form: Preview) -> None:
+        form.data.write_text("mau: [", "utf-8")
+        form.until(lambda: form.one("#figures .none").is_displayed())
+        assert not form.one("#figures .form").is_displayed()
+
     def test_one_cell_with_line_breaks_loses_its_quotation_marks(self, form: Preview) -> None:
         self.paste(form, "document.getElementById('try-don_vi.ten')", '"xã A\nmới"\r\n')
         assert form.script("return document.getElementById('try-don_vi.ten').value") == "xã A\nmới"
@@ -696,7 +734,7 @@ class TestForm:
 
     def test_what_cannot_be_read_is_reported_at_the_box_and_not_written(self, preview: Preview) -> None:
         self.type(preview, "sáu trăm", Keys.ENTER)
-        preview.until(lambda: preview.settled() and self.box(preview).get_attribute("aria-invalid") is not None)
+        preview.until(lambda: preview.settled() and self.box(preview).get_attribute("aria-invalid") == "true")
         described = str(self.box(preview).get_attribute("aria-describedby"))
         assert "sáu trăm" in str(preview.browser.find_element(By.ID, described).text)
         assert preview.script("return document.activeElement.id") == self.NAME

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
+import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.preview_office import make_session
-from support.project import DATA, make_project
+from support.project import DATA, RULES, make_project
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.figures.yaml.writing import Plain, in_flow, plain
+from docxtpl_reports.preview import saving
 from docxtpl_reports.preview.form import at
 from docxtpl_reports.preview.saving import NotSavedError, Trial, save_as, save_into
 from docxtpl_reports.project import data_in
@@ -101,7 +105,7 @@ def test_any_text_is_written_so_that_it_is_read_as_typed(data: Path, typed: str)
 
 
 def test_without_trial_values_there_is_nothing_to_save(data: Path) -> None:
-    with pytest.raises(NotSavedError, match="not_saved"):
+    with pytest.raises(NotSavedError, match="nothing"):
         make_session(data)[0].save_tried("thu")
 
 
@@ -148,7 +152,7 @@ class TestIntoTheFile:
         session.try_value("so_lieu.ho_so_tong", "1.185")
         session.save_tried()
         assert data.read_text("utf-8").endswith(
-            "  ho_so_truc_tuyen: 109\n  diem_nam_truoc: 80,7\n  ho_so_tong: 1.185\n"
+            "  ho_so_tong: 1.185\n  ho_so_truc_tuyen: 109\n  diem_nam_truoc: 80,7\n"
         )
 
     def test_a_value_of_the_file_below_is_laid_over(self, data: Path) -> None:
@@ -172,6 +176,32 @@ class TestIntoTheFile:
         data.write_text(DATA.replace("1.185", "1.190"), "utf-8")
         save_into(data, values)
         assert data.read_text("utf-8") == DATA.replace("1.185", "1.190").replace("109", "600")
+
+    def test_what_is_saved_between_reading_and_writing_stays(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        others = iter([DATA.replace("1.185", "1.190"), DATA.replace("1.185", "1.195")])
+        own = saving.edited
+
+        def slow(*arguments: Any) -> str:
+            text = own(*arguments)
+            if (other := next(others, None)) is not None:
+                data.write_text(other, "utf-8")
+            return text
+
+        monkeypatch.setattr(saving, "edited", slow)
+        save_into(data, tried(data, {ONLINE: "600"}))
+        assert data.read_text("utf-8") == DATA.replace("1.185", "1.195").replace("109", "600")
+
+    def test_pages_that_save_at_once_lose_nothing(self, data: Path) -> None:
+        values = [{ONLINE: "600"}, {"so_lieu.ho_so_tong": "1.200"}, {"don_vi.ten": "xã B"}, {"thong_tin.so": "7"}]
+        for _ in range(5):
+            data.write_text(DATA, "utf-8")
+            pages = [threading.Thread(target=save_into, args=(data, tried(data, one))) for one in values]
+            for page in pages:
+                page.start()
+            for page in pages:
+                page.join()
+            tree, _, _ = load_tree(data)
+            assert [plain(at(tree, path)) for one in values for path in one] == ["600", "1.200", "xã B", "7"]
 
     @pytest.mark.parametrize("text", [DATA.replace("so: null", "so: &a 5").replace("109", "*a")])
     def test_what_is_used_elsewhere_is_left_to_a_person(self, data: Path, text: str) -> None:
@@ -237,6 +267,41 @@ class TestByTheSession:
             session.save_tried()
         assert (refused.value.reason, refused.value.path) == ("bad_value", ONLINE)
         assert data.read_text("utf-8") == DATA
+
+    @pytest.mark.parametrize("typed", ["xã\u202eA", "xã\u200bA", "xã\ufeffA"])
+    def test_letters_that_nobody_sees_are_told_and_not_written(self, data: Path, typed: str) -> None:
+        session, _ = make_session(data)
+        session.build()
+        judged = session.judge("don_vi.ten", typed)
+        assert judged is not None
+        assert judged.problems
+        if not any(problem.is_error for problem in judged.problems):
+            return  # a warning is no reason to refuse
+        session.try_value("don_vi.ten", typed)
+        for name in (None, "thu"):
+            with pytest.raises(NotSavedError, match="bad_value"):
+                session.save_tried(name)
+        assert data.read_text("utf-8") == DATA
+
+    def test_a_value_whose_figure_is_gone_is_forgotten(self, data: Path) -> None:
+        session, _ = make_session(data)
+        session.build()
+        session.try_value("so_lieu.diem_nam_truoc", "80,7")
+        rules = data.parent.parent / "templates/nho/quy-tac.yml"
+        text = re.sub(r"  diem_nam_truoc: .*\n|  diem_cu: .*\n", "", RULES).replace(", diem_cu]", "]")
+        rules.write_text(text, "utf-8")
+        view = session.build()
+        assert (view.tried, [p.diagnostic.code for p in view.problems if p.diagnostic.is_error]) == ((), [])
+
+    def test_the_present_value_of_the_file_ends_a_trial(self, data: Path) -> None:
+        session, _ = make_session(data)
+        session.build()
+        session.try_value(ONLINE, "600")
+        data.write_text(DATA.replace("109", "110"), "utf-8")
+        session.try_value(ONLINE, "109")
+        assert session.count_tried == 1
+        session.try_value(ONLINE, "110")
+        assert session.count_tried == 0
 
     def test_a_value_that_is_missing_may_be_written(self, data: Path) -> None:
         session, _ = make_session(data)

@@ -146,6 +146,8 @@ def overlay(tree: MappingNode, tried: Mapping[str, str]) -> tuple[MappingNode, l
         file = f"{TRIED}{name}"
         place = Location(file=file, line=1, column=1, text=text.strip() or None)
         node, more = parse(text, file)
+        if node is not None:
+            more += lettering.check(MappingNode({name: (ScalarNode(name, False, place), node)}, place))
         problems += more
         if not more:
             tree = _put(tree, name.split("."), ScalarNode("", False, place) if node is None else node, place)

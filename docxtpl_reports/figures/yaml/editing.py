@@ -22,11 +22,13 @@ from .writing import INDENT, WIDTH, Plain, folded, in_block, in_flow, item, plai
 def edited(text: str, changes: Mapping[tuple[str, ...], Plain], order: Sequence[str] = ()) -> str:
     """The text with the values at the paths of ``changes``. What is not there yet comes behind what precedes it in ``order``
     (dotted paths), or last. Raises CannotEditError; the text must be a mapping without problems."""
-    before = _read(text)
-    wanted = before
+    wanted = _read(text)
     for path, value in changes.items():
-        text = _Editor(text, order).set(path, value)
         wanted = _put(wanted, path, value)
+        try:
+            text = _Editor(text, order).set(path, value)
+        except (yaml.YAMLError, UnicodeError) as error:  # of letters that cannot be in a YAML text
+            raise CannotEditError from error
     if _read(text) != wanted:
         raise CannotEditError
     return text
@@ -93,6 +95,7 @@ class _Editor:
             new = in_flow(value) if in_braces or isinstance(value, dict | list) else scalar(value, "- {}")
             if old.children and not old.is_flow:
                 raise CannotEditError
+            self._refuse_comments(old)
             self.edits.append((old.start, old.end, new if self._is_apart(old) else f" {new}"))
         else:
             self._replace(old, value, key)
@@ -103,18 +106,24 @@ class _Editor:
         line_end = self._line_end(start)
         is_block = isinstance(value, dict | list) and bool(value)
         new = in_block(value, key.column + INDENT)
-        if isinstance(value, str) and len(value) > WIDTH // 2 and old.is_scalar and old.event.style == ">":
-            new = folded(value, key.column + INDENT) or new
-        if old.is_scalar and old.event.style in ("|", ">"):  # its head may have a comment; its lines have none
-            self.edits.append((start, old.end, new))
+        if old.is_scalar and old.event.style in ("|", ">"):  # a comment is in its head, none in its lines
+            if isinstance(value, str) and len(value) > WIDTH // 2 and old.event.style == ">":
+                new = folded(value, key.column + INDENT) or new
+            first, *lines = new.split("\n")
+            head = re.search(r"\s+#.*", self.text[start:line_end])
+            self.edits.append((start, old.end, "\n".join([first + (head[0].rstrip() if head else ""), *lines])))
         elif old.is_scalar and not is_block:
-            self.edits.append(
-                (start if old.start == start else old.start, old.end, new if old.start == start else new[1:])
-            )
+            if (
+                isinstance(value, str) and "\n" in new and self.text[old.end : line_end].strip()
+            ):  # no lines below a comment
+                new = f" {scalar(value, 'k: {}')}"
+            at_colon = old.start == start
+            self.edits.append((start if at_colon else old.start, old.end, new if at_colon else new[1:]))
         elif old.is_scalar:
             comment = self.text[old.end : line_end].rstrip()
             self.edits.append((start, line_end, comment + new))
         elif old.is_flow:
+            self._refuse_comments(old)
             comment = self.text[old.end : self._line_end(old.end)].rstrip()
             self.edits.append((start, self._line_end(old.end), comment + new if is_block else new + comment))
         else:
@@ -164,10 +173,32 @@ class _Editor:
         known = list(self.order).index(dotted) if dotted in self.order else 0
         names = {".".join((*above, one)): one for one in mapping.entries}
         before = [names[one] for one in self.order[:known] if one in names]
+        following = [names[one] for one in self.order[known + 1 :] if one in names]
+        if not before and following and dotted in self.order:
+            self._insert_before(mapping, following[0], name, value, is_section=not above)
+            return
         behind = mapping.entries[before[-1] if before else [*mapping.entries][-1]]
         if not above and isinstance(value, dict | list) and not mapping.is_flow:
             self._insert(self._line_end(behind[1].end), "\n")  # a blank line between sections
         self._insert_entries(mapping, behind, {name: value})
+
+    def _insert_before(self, mapping: Span, following: str, name: str, value: Plain, *, is_section: bool) -> None:
+        """A new entry before one that follows it in the order, and before the comments above that."""
+        key, _ = mapping.entries[following]
+        if mapping.is_flow:
+            self._insert(key.start, f"{as_key(name)}: {in_flow(value)}, ")
+            return
+        if self.text[key.start - key.column - 1 : key.start - key.column] not in ("", "\n"):
+            raise CannotEditError  # something else is in its line
+        at = key.start - key.column
+        while at > 0:
+            start = self.text.rfind("\n", 0, at - 1) + 1
+            if not self.text.startswith(f"{' ' * key.column}#", start):
+                break
+            at = start
+        new = f"{' ' * key.column}{as_key(name)}:{in_block(value, key.column + INDENT)}\n"
+        is_apart = is_section and isinstance(value, dict | list)
+        self._insert(at, f"{new}\n" if is_apart else new)
 
     def _commented_out(self, mapping: Span, name: str) -> tuple[int, int] | None:
         """The line ``#name:`` that ``new`` writes for a value that may be left out, if the block has one."""
@@ -238,13 +269,16 @@ class _Editor:
 
     def _rewrite_flow(self, old: Span, value: Plain) -> None:
         """A collection in braces that has other members than before."""
-        at = old.start
-        for one in (*scalars(old), old):
-            end = old.end if one is old else one.start
-            if "#" in self.text[at:end]:
-                raise CannotEditError  # a comment
-            at = one.end
+        self._refuse_comments(old)
         self.edits.append((old.start, old.end, in_flow(value)))
+
+    def _refuse_comments(self, old: Span) -> None:
+        """Comments between the members of a collection in braces would be lost with it."""
+        at = old.start
+        for one in (*scalars(old), old) if old.children else ():
+            if "#" in self.text[at : old.end if one is old else one.start]:
+                raise CannotEditError
+            at = one.end
 
     def _insert(self, at: int, new: str) -> None:
         """New text at a place, behind what else was put there."""

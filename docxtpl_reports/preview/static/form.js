@@ -6,14 +6,16 @@ const JUDGE_AFTER = 250; // milliseconds without a key
 const ROW = 'input:not([type="checkbox"]), textarea, select';
 let shown = new Map(); // items by path, as the server gave them
 let judgement = 0;
+let asked = 0; // forms: an older answer must not be drawn over a newer one
 
 async function fetchForm() {
+  const number = (asked += 1);
   const answer = await fetch(here("form.json")).catch(() => null);
   if (!answer?.ok) return;
   const items = await answer.json();
   $("#figures .none").hidden = items !== null;
   $("#figures .form").hidden = items === null;
-  if (items) drawForm(items);
+  if (number === asked && items) drawForm(items);
 }
 
 function drawForm(items) {
@@ -49,10 +51,15 @@ function formRow(row, item) {
     row.addEventListener("input", () => judgeSoon(row));
     row.addEventListener("change", () => attempt(row));
     row.addEventListener("focusout", () => setTimeout(() => redraw(row)));
-    row.addEventListener("keydown", (event) => event.key === "Escape" && takeBack(row));
+    row.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !event.target.matches(ROW)) return;
+      event.stopPropagation(); // the drawer stays
+      takeBack(row);
+    });
   }
+  if (row.sent && same(row.sent.value, item.value)) row.sent = null;
   row.item = item;
-  redraw(row);
+  if (!row.sent) redraw(row);
   const isTried = view.tried[item.path] !== undefined;
   row.classList.toggle("tried", isTried);
   row.classList.toggle("missing", item.required && item.value === null && !item.standard && !item.locked);
@@ -64,7 +71,7 @@ function formRow(row, item) {
   return row;
 }
 
-// What is being typed, and what was typed but is not known yet, stays.
+// What is being typed, and what was typed but is not yet confirmed, stays.
 function redraw(row) {
   const { item } = row;
   const drawn = JSON.stringify([item.shape, item.value, item.locked]);
@@ -79,6 +86,7 @@ function redraw(row) {
 function renew(row) {
   const { item } = row;
   row.drawn = JSON.stringify([item.shape, item.value, item.locked]);
+  row.refused = "";
   row.control = item.locked ? lockedControl(item) : control(item.shape, item.value, item.label);
   $(".control", row).replaceChildren(row.control.node);
   const first = $(ROW, row) ?? $("button", row.control.node); // of an empty list
@@ -118,6 +126,7 @@ function placeOf(place) {
 
 function giveBack(row) {
   row.item = { ...row.item, value: row.item.typed };
+  row.sent = { value: row.item.typed };
   renew(row);
   attemptWith({ name: row.dataset.path });
   $(ROW, row)?.focus();
@@ -127,8 +136,8 @@ function giveBack(row) {
 function takeBack(row) {
   clearTimeout(row.timer);
   judgement += 1; // an answer that is on its way is about what was typed
-  if (same(row.control.read(), row.item.value)) {
-    if (row.classList.contains("tried")) giveBack(row);
+  if (same(row.control.read(), lastSent(row)) && !unfinished(row)) {
+    if (row.classList.contains("tried") || row.sent) giveBack(row);
     return;
   }
   renew(row);
@@ -139,10 +148,14 @@ function takeBack(row) {
 function attempt(row) {
   const value = row.control.read();
   clearTimeout(row.timer);
-  if (said(row) || same(value, row.item.value)) return;
+  if (said(row) || same(value, lastSent(row))) return;
+  row.sent = { value };
   attemptWith({ name: row.dataset.path, value }, row);
   judge(row);
 }
+
+// The value that the command knows, or will know: what was sent is confirmed by the next form only.
+const lastSent = (row) => (row.sent ? row.sent.value : row.item.value);
 
 const unfinished = (row) => row.control?.problem?.();
 
@@ -153,7 +166,7 @@ function said(row) {
   return wrong;
 }
 
-// Who presses «Ghi» with a value just typed waits until that is known.
+// Saving waits for what was typed last.
 let sent = Promise.resolve();
 function attemptWith(body, row = null) {
   const order = JSON.stringify({ ...body, data: view.data });
@@ -162,9 +175,11 @@ function attemptWith(body, row = null) {
     if (!answer) return status(say("disconnected", { data: view.data }), "bad");
     const found = await answer.json().catch(() => ({ reason: "not_saved" }));
     if (row) row.refused = answer.ok ? "" : say(found.reason);
-    if (answer.ok) drawTrying(found);
-    else notice(say(found.reason), "bad");
+    if (answer.ok) return drawTrying(found);
+    if (row) row.sent = null;
+    notice(say(found.reason), "bad");
   });
+  sent = sent.catch(() => notice(words.not_saved, "bad"));
 }
 
 // --- verdicts while one types ---------------------------------------------------------------------------------------------
@@ -191,15 +206,18 @@ function drawJudged(row, said, { indicators, criteria }) {
   box.textContent = said.join(" ");
   box.id = `problem-${row.dataset.path}`;
   for (const one of row.querySelectorAll(ROW)) {
-    one.toggleAttribute("aria-invalid", said.length > 0);
-    if (said.length) one.setAttribute("aria-describedby", box.id);
-    else one.removeAttribute("aria-describedby");
+    for (const [name, text] of Object.entries({ "aria-invalid": "true", "aria-describedby": box.id })) {
+      if (said.length) one.setAttribute(name, text);
+      else one.removeAttribute(name);
+    }
   }
   const lines = indicators
     .filter((one) => uses.indicators.includes(one.name))
     .map((one) => judged(one.label, [one.text, one.threshold && `${words.threshold}: ${one.threshold}`], one.verdict));
   const above = criteria.filter((one) => uses.criteria.includes(one.name)).map((one) => judged(`${one.name}. ${one.label}`, [one.xep_loai], one.verdict));
-  $(".verdicts", row).replaceChildren(...lines, ...above);
+  const drawn = element("div", {}, ...lines, ...above);
+  const old = $(".verdicts", row);
+  if (old.innerHTML !== drawn.innerHTML) old.replaceChildren(...drawn.children); // which is read out
 }
 
 function judged(label, parts, name) {
@@ -304,14 +322,21 @@ function listControl(shape, value, name) {
   more.setAttribute("aria-label", `${words.add}: ${name}`);
   const hide = () => (list.hidden = more.hidden = nothing.checked);
   const changed = () => list.dispatchEvent(new Event("change", { bubbles: true }));
+  const renumber = (row, at) => {
+    for (const part of row.node.querySelectorAll("[aria-label]")) {
+      part.setAttribute("aria-label", part.getAttribute("aria-label").replace(`${name} ${row.number}`, `${name} ${at + 1}`));
+    }
+    row.number = at + 1;
+  };
   const add = (one) => {
     const inner = control(shape.item, one, `${name} ${rows.length + 1}`);
     const drop = element("button", { type: "button", className: "drop", textContent: "×", title: words.drop });
     drop.setAttribute("aria-label", `${words.drop}: ${name} ${rows.length + 1}`);
-    const row = { ...inner, node: element("li", { className: shape.item.of }, inner.node, drop) };
+    const row = { ...inner, number: rows.length + 1, node: element("li", { className: shape.item.of }, inner.node, drop) };
     drop.onclick = () => {
       rows.splice(rows.indexOf(row), 1);
       row.node.remove();
+      rows.forEach(renumber);
       if (nothing && !rows.length && shape.may_be_empty) {
         nothing.checked = true;
         hide();
@@ -333,7 +358,7 @@ function listControl(shape, value, name) {
     event.stopPropagation();
     const boxesOf = (row) => [...row.node.querySelectorAll(ROW)].filter((box) => box.closest(".list") === node);
     const first = rows.find((row) => row.node.contains(event.target));
-    const column = first ? boxesOf(first).indexOf(event.target) : 0;
+    const column = first ? Math.max(boxesOf(first).indexOf(event.target), 0) : 0;
     const start = first ? rows.indexOf(first) : rows.length;
     const over = cells.map((texts, at) => fill(boxesOf(rows[start + at] ?? add(null)).slice(column), texts));
     pasted(over.reduce((sum, one) => sum + one, 0), list);
@@ -383,9 +408,10 @@ function keysControl(shape, value, name) {
     return Object.keys(found).length || value !== null ? found : null;
   };
   const problem = () => {
-    const typed = rows.filter((row) => row.read() !== null).map((row) => row.key());
-    const twice = typed.find((key, at) => typed.indexOf(key) < at);
-    return typed.includes("") ? words.no_key : twice && say("key_twice", { key: twice });
+    const keys = rows.map((row) => row.key());
+    const twice = keys.find((key, at) => key && keys.indexOf(key) < at);
+    if (twice) return say("key_twice", { key: twice });
+    return rows.some((row) => !row.key() && row.read() !== null) ? words.no_key : "";
   };
   return { node, read, problem };
 }
@@ -405,10 +431,18 @@ function moreKeys(shape, name, rows, list) {
   return more;
 }
 
+// Whether a box takes a text: a choice only one of its own.
+function put(box, text) {
+  const known = box.matches("select") ? [...box.options].find((one) => plain(one.value) === plain(text))?.value : text;
+  if (known === undefined) return false;
+  box.value = known;
+  return true;
+}
+
 // The number of texts for which there is no box.
 function fill(boxes, texts) {
-  texts.slice(0, boxes.length).forEach((text, at) => (boxes[at].value = text.trim()));
-  return texts.slice(boxes.length).filter((text) => text.trim()).length;
+  const over = texts.filter((text, at) => text.trim() && (!boxes[at] || !put(boxes[at], text.trim())));
+  return over.length;
 }
 
 // The cells of a spreadsheet on the clipboard: those with a line break are in quotation marks.
@@ -435,7 +469,7 @@ function filterFigures() {
     for (const row of $(".items", section).children) {
       const { item } = row;
       const isOpen = row.classList.contains("missing") || row.classList.contains("tried") || $(".problem", row).textContent !== "";
-      row.hidden = !matches(plain(`${item.label} ${item.path.split(".").pop()} ${item.note} ${item.value ?? ""}`)) || (open && !isOpen && !row.contains(document.activeElement));
+      row.hidden = !matches(plain(`${item.label} ${item.path.split(".").pop()} ${item.note} ${JSON.stringify(item.value ?? "")}`)) || (open && !isOpen && !row.contains(document.activeElement));
       any ||= !row.hidden;
     }
     section.hidden = !any;
@@ -444,7 +478,8 @@ function filterFigures() {
   $("#figures .lacking").textContent = missing ? say("lacking", { n: missing }) : "";
 }
 
-async function saveTried(body) {
+async function saveTried(name) {
+  const body = { name, data: view.data };
   await sent;
   const open = formRows().find((row) => said(row) || row.refused);
   if (open) {
@@ -454,7 +489,7 @@ async function saveTried(body) {
   const answer = await fetch(here("save"), { method: "POST", body: JSON.stringify(body) }).catch(() => null);
   if (!answer) return status(say("disconnected", { data: view.data }), "bad");
   const found = await answer.json().catch(() => ({ reason: "not_saved" })); // the command failed
-  if (answer.ok) return notice(say(body.name === null ? "saved_here" : "saved", { file: found.file, data: view.data, n: found.count }));
+  if (answer.ok) return notice(say(name === null ? "saved_here" : "saved", { file: found.file, data: view.data, n: found.count }));
   const label = shown.get(found.path)?.label ?? found.path;
   notice(say(found.reason, { near: nearName(), label, file: view.data }), "bad");
   if (found.path) showFigure(found.path);
@@ -470,19 +505,23 @@ function showFigure(path) {
 
 $("#filter").oninput = filterFigures;
 $("#open-only").onchange = filterFigures;
-$("#save-here").onclick = () => saveTried({ name: null });
-$("#save").onclick = () => saveTried({ name: $("#save-name").value });
-$("#save-name").onkeydown = (event) => event.key === "Enter" && saveTried({ name: $("#save-name").value });
+$("#save-here").onclick = () => saveTried(null);
+$("#save").onclick = () => saveTried($("#save-name").value);
+$("#save-name").onkeydown = (event) => event.key === "Enter" && saveTried($("#save-name").value);
 $("#wide").onclick = () => {
   const isWide = document.body.classList.toggle("wide");
   $("#wide").setAttribute("aria-pressed", isWide);
 };
 addEventListener("beforeunload", (event) => {
-  const isTyped = (row) => row.control && !same(row.control.read(), row.item.value);
+  const isTyped = (row) => row.control && !row.item.locked && (unfinished(row) || !same(row.control.read(), row.item.value));
   if (unsaved.here || unsaved.elsewhere.length || formRows().some(isTyped)) event.preventDefault();
 });
 for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
   if (unsaved.here > 1 && !confirm(say("forget_all", { n: unsaved.here }))) return;
-  for (const row of formRows()) if (row.classList.contains("tried")) row.drawn = null;
+  for (const row of formRows()) {
+    if (row.classList.contains("tried") || row.sent) row.item = { ...row.item, value: row.item.typed };
+    Object.assign(row, { sent: null, refused: "" });
+    if (!row.item.locked) renew(row);
+  }
   attemptWith({ name: null });
 };

@@ -6,6 +6,7 @@ const words = JSON.parse(document.body.dataset.texts);
 const $ = (selector, within = document) => within.querySelector(selector);
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const narrow = matchMedia("(max-width: 60rem)");
+const HIDDEN = 10_000; // milliseconds until a tab that is not looked at hears no news
 const WAIT = 500; // milliseconds for a page that is being left to go
 const AROUND = 120; // letters that are quoted on either side of a tag
 let view = null;
@@ -44,8 +45,17 @@ function isOurs(name) {
 
 // --- what the server says -------------------------------------------------------------------------------------------
 
+// A browser opens only six connections to a server: tabs that are not looked at give theirs back.
+let source = null;
+let hiding = null;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(hiding);
+  if (document.hidden) hiding = setTimeout(() => source?.close(), HIDDEN);
+  else if (source?.readyState === EventSource.CLOSED) listen();
+});
+
 function listen() {
-  const source = new EventSource(here("events"));
+  source = new EventSource(here("events"));
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
     wanted = news.number;
@@ -365,7 +375,7 @@ function sourceItem(source, figure, box) {
   return element("li", {}, button);
 }
 
-// The label stands before the cell where the window is too narrow for columns.
+// The label is before the cell where the window is too narrow for columns.
 function cell(label, text) {
   const made = element("td", { textContent: text });
   made.dataset.label = `${words[label]}: `;
@@ -558,7 +568,7 @@ function restoreScroll() {
   addEventListener("scroll", keep, { capture: true, passive: true });
 }
 
-$("#data").onchange = (event) => order("data", { data: event.target.value });
+$("#data").onchange = (event) => sent.then(() => order("data", { data: event.target.value }));
 $("#sources .close").onclick = () => $("#sources").close();
 $("#sources").onclick = (event) => event.target === $("#sources") && $("#sources").close(); // the page behind it
 $("#search").oninput = filterFields;

@@ -81,6 +81,15 @@ class TestOneValue:
         text = "hai  dấu cách, " * 9 + "hết"
         assert changed(TEXT, "so_lieu.tong", text)[1] == f"+  tong: {text}   # theo sổ"
 
+    @pytest.mark.parametrize(
+        "line", ["so: null  # chưa cấp", "so: cũ  # theo sổ", "so:  # điền sau", "so: >-  # theo sổ\n  cũ"]
+    )
+    def test_a_long_text_keeps_the_comment_of_its_line(self, line: str) -> None:
+        text = "một câu rất dài, " * 10 + "hết"
+        new = edited(f"mau: nho\n{line}\n", {("so",): text})
+        assert line.partition("#")[2].partition("\n")[0] in new
+        assert plain(parse(new, "")[0]) == {"mau": "nho", "so": text}
+
     def test_long_texts_that_are_new_are_folded(self) -> None:
         text = "một câu dài, " * 12 + "hết"
         assert max(map(len, edited(TEXT, {("so_lieu", "moi"): text}).splitlines())) <= 110
@@ -235,6 +244,14 @@ class TestNewEntries:
         text = "mau: nho\na:\n  b: |\n    x\n  c: >-\n   y\n   #tong:\n"
         assert plain(parse(edited(text, {("a", "tong"): "7"}), "")[0])["a"]["c"] == "y #tong:"  # type: ignore[index, call-overload]
 
+    def test_come_before_what_follows_them_where_nothing_precedes(self) -> None:
+        order = ("so_lieu.moi", "so_lieu.tong")
+        new = edited(TEXT, {("so_lieu", "moi"): "5"}, order)
+        assert "so_lieu:\n  moi: 5\n  # đếm ngày 13/8\n  tong: 1.185" in new
+        assert changed("mau: nho\nky: {den: 2}\n", "ky.tu", "1", ("ky.tu", "ky.den"))[1] == "+ky: {tu: 1, den: 2}"
+        new = edited("# đầu\nmau: nho\n# sau\nb: 1\n", {("a", "x"): "1"}, ("a", "b"))
+        assert new == "# đầu\nmau: nho\na:\n  x: 1\n\n# sau\nb: 1\n"
+
     def test_come_last_where_nothing_is_known(self) -> None:
         assert edited(TEXT, {("so_lieu", "moi"): "5"}) == TEXT + "  moi: 5\n"
 
@@ -280,9 +297,15 @@ class TestWhatCannotBeEdited:
         with pytest.raises(CannotEditError):
             edited(text, {tuple(path.split(".")): "2"})
 
-    def test_braces_with_a_comment_that_would_go(self) -> None:
+    @pytest.mark.parametrize("value", [["1"], None, "x", {"b": "1"}])
+    def test_braces_with_a_comment_that_would_go(self, value: Plain) -> None:
         with pytest.raises(CannotEditError):
-            edited("mau: nho\na: [1, # một\n  2]\n", {("a",): ["1"]})
+            edited("mau: nho\na: [1, # một\n  2]\n", {("a",): value})
+
+    def test_an_edit_that_would_read_otherwise(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("docxtpl_reports.figures.yaml.editing.in_block", lambda *_: " khác")
+        with pytest.raises(CannotEditError):
+            edited(TEXT, {("so_lieu", "tong"): "5"})
 
 
 words = st.text("aáđ 1.,:#-'\"{}[]&*!|>%@`?~=\\\n", min_size=1, max_size=8).map(str.strip).filter(bool)
