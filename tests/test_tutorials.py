@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -193,6 +195,23 @@ def unknown(text: str) -> list[str]:
 @pytest.mark.parametrize("page", ["README.md", "docs/gallery.md", "docs/compare.md", "docs/promises.md"])
 def test_commands_named_in_passing_exist(page: str) -> None:
     assert unknown((ROOT / page).read_text(encoding="utf-8")) == []
+
+
+def test_the_commands_of_the_readme_read_files_that_are_there_or_that_an_earlier_one_has_made() -> None:
+    made: set[str] = set()
+    lines = [line for kind, text in blocks(ROOT / "README.md") if kind == "sh" for line in text.splitlines()]
+    missing = []
+    for line in lines:
+        words = shlex.split(line, comments=True)
+        if words[:1] != ["docxtpl-reports"]:
+            continue
+        for before, word in pairwise(words):
+            if before == "-o":
+                made.add(word)
+            elif word.endswith((".yml", ".xlsx", ".docx")) and word not in made and not (ROOT / word).exists():
+                missing.append(line)
+    assert missing == []
+    assert made
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
