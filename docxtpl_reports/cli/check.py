@@ -14,6 +14,11 @@ from .console import Command, Settings, answer, common, no_cache
 from .inputs import TABLES, everything, must_exist, or_pack, pack_of, part_to_check, paths_to_check
 from .usage import fail
 
+COMMENTED = N_("Đã ghi {path}: {count} nhận xét. Trong Word: Review > Next để đến từng chỗ.")
+NOTHING_TO_COMMENT = N_(  # written all the same: comments of an earlier run would be taken for today's
+    "Trong mẫu không có chỗ nào để nhận xét. Đã ghi {path}, chỉ có một nhận xét nói vậy; nhận xét của lần trước không còn."
+)
+
 
 @common
 @click.command(
@@ -108,7 +113,7 @@ def check(
         written, problems = _write_comments(out, template or folder / TEMPLATE_FILE, folder, diagnostics, allow_signed)
         diagnostics += problems
     if written is not None:
-        told = translate(N_("Đã ghi {path}: {count} nhận xét. Trong Word: Review > Next để đến từng chỗ."))
+        told = translate(COMMENTED if written["count"] else NOTHING_TO_COMMENT)
         text = "\n".join(filter(None, (text, told.format_map(written))))
     return answer(obj, "check", diagnostics, {"comments": written}, text)
 

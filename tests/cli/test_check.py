@@ -138,6 +138,20 @@ class TestCopyWithComments:
         assert cli.invoke(["check", "templates/nho", "--comments", "xem/nhan-xet.docx"]) == 1  # and once more
         assert "1 nhận xét" in capsys.readouterr().out
 
+    def test_where_there_is_nothing_to_comment_on_it_takes_the_place_of_older_comments(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for template, said in (
+            ("{{ so_lieu.sai }}", "1 nhận xét. Trong Word"),
+            ("một", "không có chỗ nào để nhận xét"),
+        ):
+            make_project(project, template=(template,))
+            cli.invoke(["check", "templates/nho", "--comments", "n.docx"])
+            told = capsys.readouterr().out
+            assert said in told
+        assert "0 nhận xét" not in told
+        assert "so_lieu.sai" not in capsys_text(capsys, "text", "n.docx")
+
     def test_findings_of_a_trial_with_data_are_in_it(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         make_project(project, template=("{{ so_lieu.ho_so_tong / 0 }}",))
         code, report = answer(capsys, "check", "data/xa-a.yml", "--comments", "n.docx")
