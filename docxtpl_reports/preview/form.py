@@ -205,7 +205,7 @@ class TooLargeError(ValueError):
 
 
 def as_plain(value: object) -> Plain:
-    """A value of a request. Raises ValueError for one that is none, TooLargeError for one that is too large."""
+    """A value of a request. Raises ValueError for what is not a valid value, TooLargeError for one that is too large."""
     left = MAX_VALUES
 
     def read(one: object, depth: int) -> Plain:

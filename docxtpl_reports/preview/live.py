@@ -27,13 +27,13 @@ _NAME = re.compile("[0-9a-f]{8,40}")
 
 @dataclass(slots=True)
 class Tab:
-    """One tab of a browser: what it looks at, and whether that is ``due`` to be made again or being made. ``lookers``: its open
+    """One tab of a browser: what it looks at, and whether that is ``due`` to be made again or being made. ``viewers``: its open
     streams; ``states``: of the files that its view was made of."""
 
     session: Session
     due: bool = True
     building: bool = True
-    lookers: int = 0
+    viewers: int = 0
     states: States = field(default_factory=dict)
 
 
@@ -74,7 +74,7 @@ class Live:
         if not self._tabs:
             return self._first
         if len(self._tabs) >= MAX_TABS:
-            unused = next((name for name, one in self._tabs.items() if not one.lookers), None)
+            unused = next((name for name, one in self._tabs.items() if not one.viewers), None)
             if unused is None:
                 return self._first
             del self._tabs[unused]
@@ -94,7 +94,7 @@ class Live:
 
     def _seen(self) -> list[Tab]:
         """The tabs that somebody looks at; before anybody does, the first."""
-        return [tab for tab in self._tabs.values() if tab.lookers] or [self._first]
+        return [tab for tab in self._tabs.values() if tab.viewers] or [self._first]
 
     async def _look_for_files(self) -> None:
         """Offers data files that have appeared, and no longer those that have vanished."""
@@ -120,7 +120,7 @@ class Live:
     async def events(self, tab: Tab | None = None) -> AsyncIterator[tuple[int, bool]]:
         """(number of the view, whether the next is being made): now, after each change, and from time to time."""
         tab = tab or self._first
-        tab.lookers += 1
+        tab.viewers += 1
         self._asked.set()
         try:
             while not self.stopping:
@@ -129,7 +129,7 @@ class Live:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._changed_since(seen), HEARTBEAT)
         finally:
-            tab.lookers -= 1
+            tab.viewers -= 1
 
     async def _changed_since(self, revision: int) -> None:
         async with self._news:

@@ -96,7 +96,7 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The consequences of a value: ``problems`` of it and errors that it causes elsewhere, and everything that is judged."""
+    """The result of judging a value: its problems, errors that it causes elsewhere, and all verdicts."""
 
     problems: tuple[Diagnostic, ...]
     indicators: tuple[IndicatorRecord, ...]
@@ -178,7 +178,7 @@ class Session:
             tried.pop(name, None)
 
     def judge(self, name: str, value: Plain) -> Judged | None:
-        """The consequences of a value that is being typed, without a report; None where there is no such figure."""
+        """Judges a value that is being typed, without a report; None where there is no such figure."""
         data = self.data
         sheet, known = self._sheets[data], self.view.problems
         trial = self._trial(data, name, value)

@@ -14,10 +14,8 @@ from .session import Session
 
 States = Mapping[Path, tuple[int, ...] | None]
 
-STEP, STEPS = (
-    0.05,
-    10,
-)  # seconds between looks while a file is being saved, and how many: editors write in several steps
+STEP = 0.05  # seconds between looks while a file is being saved: editors write in several steps
+STEPS = 10  # such looks at most
 
 _UNKNOWN = ()
 

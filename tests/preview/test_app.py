@@ -131,7 +131,7 @@ class TestTabs:
             assert live.tab(name).session is live.session
 
     def test_tabs_are_not_kept_for_ever(self, live: Live) -> None:
-        live.tab(self.ONE).lookers = 1
+        live.tab(self.ONE).viewers = 1
         for number in range(3 * MAX_TABS):
             live.tab(f"{number:012x}")
         assert live.tab(self.ONE).session is live.session
@@ -140,7 +140,7 @@ class TestTabs:
 
     def test_where_all_are_looked_at_the_next_shares_the_first(self, live: Live) -> None:
         for number in range(MAX_TABS):
-            live.tab(f"{number:012x}").lookers = 1
+            live.tab(f"{number:012x}").viewers = 1
         assert live.tab(self.OTHER).session is live.session
 
 

@@ -358,7 +358,7 @@ class TestTabs:
             await asyncio.wait_for(asyncio.gather(running, *looking), SECONDS)
 
         asyncio.run(run())
-        assert (one.lookers, other.lookers) == (0, 0)
+        assert (one.viewers, other.viewers) == (0, 0)
         assert rates() == ["20%", "50,63%"]
 
 

@@ -1,4 +1,4 @@
-"""Lists what each figure decides: the indicators and criteria that are computed from it, directly or by way of others."""
+"""Lists the indicators and criteria that depend on each figure, directly or through others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits a YAML text where it stands: new values in the places of the old, and every other letter, comment and line as it was.
+"""Edits a YAML text in place: new values replace the old, and every other letter, comment and line stays as it was.
 
 What cannot be edited for certain (aliases, what an edit would change besides) is refused: the edited text is read again and
 compared with what was wanted.

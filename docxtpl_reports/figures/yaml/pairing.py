@@ -1,4 +1,4 @@
-"""Tells which items of a list became which when it was changed."""
+"""Aligns the items of a changed list with those it had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds where the nodes of a YAML text stand in it, from the parser's events."""
+"""Finds the positions of the nodes of a YAML text, from the parser's events."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 // A control is an element and what reads its value; only what a person is not typing in is drawn again.
 
 const JUDGE_AFTER = 250; // milliseconds without a key
-const ROW = 'input:not([type="checkbox"]), textarea, select';
+const INPUTS = 'input:not([type="checkbox"]), textarea, select';
 let shown = new Map(); // items by path, as the server gave them
 let judgement = 0;
 let asked = 0; // forms: an older answer must not be drawn over a newer one
@@ -52,7 +52,7 @@ function formRow(row, item) {
     row.addEventListener("change", () => attempt(row));
     row.addEventListener("focusout", () => setTimeout(() => redraw(row)));
     row.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !event.target.matches(ROW)) return;
+      if (event.key !== "Escape" || !event.target.matches(INPUTS)) return;
       event.stopPropagation(); // the drawer stays
       takeBack(row);
     });
@@ -89,7 +89,7 @@ function renew(row) {
   row.refused = "";
   row.control = item.locked ? lockedControl(item) : control(item.shape, item.value, item.label);
   $(".control", row).replaceChildren(row.control.node);
-  const first = $(ROW, row) ?? $("button", row.control.node); // of an empty list
+  const first = $(INPUTS, row) ?? $("button", row.control.node); // of an empty list
   if (!first) return;
   first.id = `try-${item.path}`;
   if (["line", "number"].includes(item.shape.of)) first.title = item.how;
@@ -129,7 +129,7 @@ function giveBack(row) {
   row.sent = { value: row.item.typed };
   renew(row);
   attemptWith({ name: row.dataset.path });
-  $(ROW, row)?.focus();
+  $(INPUTS, row)?.focus();
 }
 
 // What was typed since the value was last taken goes first, then the trial.
@@ -141,7 +141,7 @@ function takeBack(row) {
     return;
   }
   renew(row);
-  $(ROW, row)?.focus();
+  $(INPUTS, row)?.focus();
   drawJudged(row, [], view);
 }
 
@@ -205,7 +205,7 @@ function drawJudged(row, said, { indicators, criteria }) {
   const box = $(".problem", row);
   box.textContent = said.join(" ");
   box.id = `problem-${row.dataset.path}`;
-  for (const one of row.querySelectorAll(ROW)) {
+  for (const one of row.querySelectorAll(INPUTS)) {
     for (const [name, text] of Object.entries({ "aria-invalid": "true", "aria-describedby": box.id })) {
       if (said.length) one.setAttribute(name, text);
       else one.removeAttribute(name);
@@ -298,7 +298,7 @@ function recordControl(shape, value, name) {
     const cells = table(event.clipboardData.getData("text/plain")).flat();
     if (cells.length < 2) return;
     event.preventDefault();
-    const boxes = [...node.querySelectorAll(ROW)];
+    const boxes = [...node.querySelectorAll(INPUTS)];
     pasted(fill(boxes.slice(boxes.indexOf(event.target)), cells), node);
   };
   return { node, read, problem: problemOf(parts) };
@@ -349,14 +349,14 @@ function listControl(shape, value, name) {
     return row;
   };
   if (Array.isArray(value)) value.forEach(add);
-  more.onclick = () => $(ROW, add(null).node)?.focus();
+  more.onclick = () => $(INPUTS, add(null).node)?.focus();
   const node = element("div", { className: "list" }, list, more);
   node.onpaste = (event) => {
     const cells = table(event.clipboardData.getData("text/plain"));
     if (cells.flat().length < 2 || event.target.closest(".list") !== node) return;
     event.preventDefault();
     event.stopPropagation();
-    const boxesOf = (row) => [...row.node.querySelectorAll(ROW)].filter((box) => box.closest(".list") === node);
+    const boxesOf = (row) => [...row.node.querySelectorAll(INPUTS)].filter((box) => box.closest(".list") === node);
     const first = rows.find((row) => row.node.contains(event.target));
     const column = first ? Math.max(boxesOf(first).indexOf(event.target), 0) : 0;
     const start = first ? rows.indexOf(first) : rows.length;
@@ -393,7 +393,7 @@ function keysControl(shape, value, name) {
     if (cells.length < 2) return;
     event.preventDefault();
     event.stopPropagation();
-    const boxes = [...list.querySelectorAll(ROW)];
+    const boxes = [...list.querySelectorAll(INPUTS)];
     pasted(fill(boxes.slice(boxes.indexOf(event.target)), cells), list);
   };
   const node = element("div", { className: "list" }, list);
