@@ -387,6 +387,19 @@ class TestChecking:
             else:
                 assert writer.cells(doc=broken)[1] == "Đạt ĐÂY hồ sơ"
 
+    def test_of_equal_tags_in_a_paragraph_the_wrong_one_is_selected(self, writer: Writer, project: Path) -> None:
+        words = "{% if so_lieu.ho_so_tong %}Có {{ so_lieu.ho_so_tong }}{% endif %}"
+        other = "{% if so_lieu.ho_so_tong %}khác{% endif %}"
+        number = writer.open(path=template(project, docx(other, words + " {% endif %} và so_lieu }}")))
+        writer.dispatch(doc=number, command="check")
+        found = writer.finish(doc=number)["problems"]
+        assert {one["tag"] for one in found} == {"{% endif %}", "}}"}
+        for index in range(len(found)):
+            writer.ask(doc=number, question="goto", Index=index)
+            writer.type(doc=number, words="?")
+        assert writer.paragraphs(doc=number)[:2] == [other, words + " ? và so_lieu ?"]
+        writer.close(doc=number)
+
     def test_next_and_previous_walk_through_the_places(self, writer: Writer, broken: int) -> None:
         count = len(writer.finish(doc=broken)["problems"])
         assert writer.enabled(doc=broken, command="next") is True

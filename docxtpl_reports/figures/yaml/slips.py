@@ -61,7 +61,9 @@ def unclosed_quote(lines: Sequence[str], last: int) -> Slip | None:
             return None  # the parser says so, at the right place
         end_line, end = closed
         before = lines[end_line][max(end - MAX_SEEN_AROUND, 0) : end]
-        is_inside = end_line == last and _is_entry(lines[end_line], line, opened)
+        is_inside = end_line == last and any(
+            _is_entry(later, line, opened) for later in lines[number + 1 : end_line + 1]
+        )
         if end_line > number and (is_inside or _VALUE_BEGINS.search(before)):
             return Slip("YML013", number, opened, {}, closed_at_end(line, opened))
         number, column = end_line, end + 1

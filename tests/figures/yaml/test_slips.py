@@ -60,6 +60,7 @@ def test_a_text_that_goes_on_below_its_key_is_not_taken_for_one_that_is_never_cl
         ('a:\n  - ten: "3\n    loai: \'xã "A" \'\n', "YML013", 2),
         ('a:\n  - "3\n  - \'xã "A" b\'\n', "YML013", 2),
         ('a: "3\n"15.1": 4\n', "YML013", 1),
+        ('a: "3\nb: |\n  xã "A" b\nc: 1\n', "YML013", 1),
         ("so_lieu:\n  tong：1.185\n  tt: 109\n", "YML040", 2),  # C2
         ("so_lieu:\n  tt: 109\n  tong：1.185\n", "YML040", 3),
         ("so_lieu:\n  tong = 1.185\n  tt: 109\n", "YML040", 2),
