@@ -17,7 +17,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, how_to_typ
 from docxtpl_reports.figures.rules.model import Field, Rules, fixed
 from docxtpl_reports.figures.rules.uses import Uses, uses
 from docxtpl_reports.figures.text import printed
-from docxtpl_reports.figures.yaml.nodes import MappingNode, Node
+from docxtpl_reports.figures.yaml.nodes import MappingNode, at
 from docxtpl_reports.figures.yaml.writing import Plain, plain
 from docxtpl_reports.values import Blank, Month, Namespace, Unknown
 
@@ -128,13 +128,6 @@ def items_of(case: Case, typed: MappingNode, tree: MappingNode) -> Iterator[Item
             "taken" if is_taken else "" if fits else "misfit",
             _printed(known) if is_taken else "",
         )
-
-
-def at(tree: Node | None, path: str) -> Node | None:
-    """The node at a dotted path."""
-    for key in path.split("."):
-        tree = tree.get(key) if isinstance(tree, MappingNode) else None
-    return tree
 
 
 def shape_of(field: Field, keys: Keys) -> Shape:

@@ -18,14 +18,12 @@ from docxtpl_reports.diagnostics import N_, ReportError, translate
 from docxtpl_reports.figures.data.file import load_tree, merge
 from docxtpl_reports.figures.yaml.composing import parse
 from docxtpl_reports.figures.yaml.editing import edited
-from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode
+from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode, at
 from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.figures.yaml.spans import CannotEditError
 from docxtpl_reports.figures.yaml.writing import Plain, plain
 from docxtpl_reports.files.writing import finish, folder_of, sync_folder, write_atomically, writing
 from docxtpl_reports.packs.skeleton import is_reserved
-
-from .form import at
 
 HEAD = N_("# Giá trị thử, ghi từ trang xem thử; mọi mục khác lấy từ {file}.")
 _STEM = re.compile(r"\w[\w-]{0,79}")  # a file of this folder, whatever is typed

@@ -19,6 +19,7 @@ from docxtpl_reports.engine.tracing import trace
 from docxtpl_reports.figures import loading as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.file import TRIED, load_tree, overlay
+from docxtpl_reports.figures.yaml.nodes import at
 from docxtpl_reports.figures.yaml.writing import Plain, in_flow, plain
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.compiled import Packs
@@ -31,7 +32,7 @@ from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_p
 from docxtpl_reports.records import collect
 from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
 
-from .form import Item, TooLargeError, at, items_of, paths
+from .form import Item, TooLargeError, items_of, paths
 from .pages import Highlight, Pages, changed
 from .saving import NotSavedError, Trial, save_as, save_into
 from .sources import Source, Sources

@@ -99,6 +99,33 @@ class TestShapes:
         assert (items["so_lieu.chu"].standard, items["so_lieu.chu"].required) == ("mặc định", False)
         assert items["so_lieu.nguyen"].required
 
+    def test_what_must_be_given_is_what_the_rules_ask_for(self, tmp_path: Path) -> None:
+        rules = (
+            EVERY_KIND
+            + """\
+  trong: {ten: Để trống, kieu: so_nguyen, de_trong: true}
+  can: {ten: Cần, kieu: danh_sach}
+"""
+        )
+        items = form(tmp_path, rules)
+        needed = {path.removeprefix("so_lieu.") for path, item in items.items() if item.required and "so_lieu" in path}
+        assert needed == {"nguyen", "can"}
+        lists = {
+            path: (item.shape.may_be_empty, item.shape.nothing)
+            for path, item in items.items()
+            if item.shape.of == "list"
+        }
+        assert (lists["so_lieu.can"], lists["so_lieu.ds"]) == ((True, ""), (False, ""))
+
+    def test_a_default_is_shown_only_where_nothing_is_typed(self, tmp_path: Path) -> None:
+        items = form(tmp_path, data=f"{DATA}  chu: khác\n")
+        assert (items["so_lieu.chu"].value, items["so_lieu.chu"].standard) == ("khác", "")
+        assert form(tmp_path)["so_lieu.nguyen"].standard == ""
+
+    def test_months_are_asked_for_only_where_the_period_is_known(self, tmp_path: Path) -> None:
+        shape = form(tmp_path, data=DATA.replace("tu: 01/7/2024, ", ""))["so_lieu.thang"].shape
+        assert (shape.fields, shape.item is not None) == ((), True)
+
 
 class TestValues:
     def value(self, tmp_path: Path, typed: str) -> tuple[object, str]:
@@ -156,6 +183,11 @@ class TestRequests:
             ("null", None),
             ([], []),
             ([{"a": " "}], [{"a": None}]),
+            ("NULL", None),
+            ({}, None),
+            ([[["x"]]], [[["x"]]]),
+            ([{"a": [{"b": ["x"]}]}], [{"a": [{"b": ["x"]}]}]),
+            (["x"] * 19_999, ["x"] * 19_999),
             ({"a": ["x"]}, {"a": ["x"]}),
             ("Vo\u0303 Thi\u0323 Ha\u0300", "Võ Thị Hà"),
             ({"Tha\u0301ng 1": "1"}, {"Tháng 1": "1"}),

@@ -16,9 +16,11 @@ from support.project import DATA, RULES, make_project
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.file import load_tree
+from docxtpl_reports.figures.yaml.nodes import at
 from docxtpl_reports.figures.yaml.writing import Plain, in_flow, plain
 from docxtpl_reports.preview import saving
-from docxtpl_reports.preview.form import at
+from docxtpl_reports.preview import session as session_module
+from docxtpl_reports.preview.form import TooLargeError
 from docxtpl_reports.preview.saving import NotSavedError, Trial, save_as, save_into
 from docxtpl_reports.project import data_in
 
@@ -114,6 +116,35 @@ def test_a_folder_that_cannot_be_written_is_said(data: Path, monkeypatch: pytest
         raise ReportError(Diagnostic("OUT002", params={"path": "x", "name": "x", "reason": "x"}))
 
     monkeypatch.setattr("docxtpl_reports.preview.saving.write_atomically", refuse)
+    with pytest.raises(NotSavedError, match="not_saved"):
+        save_as(data, tried(data, {ONLINE: "600"}), "thu")
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, own = data.with_name("thu.yml"), saving.edited
+
+    def slow(*arguments: Any) -> str:
+        target.write_text("của người khác", "utf-8")
+        return own(*arguments)
+
+    monkeypatch.setattr(saving, "edited", slow)
+    with pytest.raises(NotSavedError, match="exists"):
+        save_as(data, tried(data, {ONLINE: "600"}), "thu")
+    assert target.read_text("utf-8") == "của người khác"
+
+
+def test_names_of_files_and_packs_with_odd_letters_are_quoted(data: Path) -> None:
+    odd = data.with_name("xã #1: A.yml")
+    data.rename(odd)
+    new = save_as(odd, tried(odd, {ONLINE: "600"}), "thu")
+    case, problems = loading.load(new)
+    assert case is not None
+    assert problems == []
+    assert str(case.context()["chi_tieu"]["truc_tuyen"]) == "50,63%"
+
+
+def test_without_a_pack_there_is_nothing_to_build_on(data: Path) -> None:
+    data.write_text(DATA.replace("mau: nho\n", ""), "utf-8")
     with pytest.raises(NotSavedError, match="not_saved"):
         save_as(data, tried(data, {ONLINE: "600"}), "thu")
 
@@ -292,6 +323,43 @@ class TestByTheSession:
         rules.write_text(text, "utf-8")
         view = session.build()
         assert (view.tried, [p.diagnostic.code for p in view.problems if p.diagnostic.is_error]) == ((), [])
+
+    def test_there_are_not_more_trials_than_a_page_keeps(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("docxtpl_reports.preview.session.MAX_TRIED", 1)
+        session, _ = make_session(data)
+        session.build()
+        session.try_value(ONLINE, "600")
+        with pytest.raises(TooLargeError):
+            session.try_value("so_lieu.ho_so_tong", "1.200")
+        assert session.try_value(ONLINE, "601")
+
+    def test_a_value_typed_while_others_are_saved_stays_tried(
+        self, data: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        session, _ = make_session(data)
+        session.build()
+        session.try_value(ONLINE, "600")
+        own = session_module.save_into
+
+        def slow(*arguments: Any) -> None:
+            own(*arguments)
+            session.try_value(ONLINE, "700")
+
+        monkeypatch.setattr(session_module, "save_into", slow)
+        session.save_tried()
+        assert session.build().tried == ((ONLINE, "700"),)
+
+    def test_values_belong_to_the_file_they_were_typed_for(self, data: Path) -> None:
+        other = data.with_name("xa-b.yml")
+        other.write_text(DATA, "utf-8")
+        session, _ = make_session(data, other)
+        session.build()
+        session.select(other.as_posix())
+        session.build()
+        session.try_value(ONLINE, "600", data.as_posix())
+        assert (session.count_tried, session.others_tried) == (0, (data,))
+        assert session.save_tried(None, data.as_posix()) == (data, 1)
+        assert (other.read_text("utf-8"), session.others_tried) == (DATA, ())
 
     def test_the_present_value_of_the_file_ends_a_trial(self, data: Path) -> None:
         session, _ = make_session(data)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .model import Indicator
 from .names import dependencies, expressions_of
 from .plan import Plan
-from .scopes import ROW, Listed
+from .scopes import Listed
 
 
 class Uses(NamedTuple):
@@ -48,20 +48,13 @@ def _behind(plan: Plan, one: Indicator, row: Listed | None, reach: dict[str, set
 
 
 def _figures(plan: Plan, one: Indicator, row: Listed | None) -> Iterator[str]:
-    """The figures of this period in the expressions of what is computed; for a column, its list."""
+    """The figures of this period in the expressions of what is computed; for a column, the list it is in."""
     if row is not None:
-        yield _figure_of(row)
+        yield row.levels[-1].path
     if one.stated:
         yield f"so_lieu.{one.stated}"
     for expression in expressions_of(one):
         for name, where in plan.scoped_names(expression, row):
             reference = plan.reference(name, where)
-            if reference.section == ROW and where is not None:
-                yield _figure_of(where)
-            elif reference.section in plan.declared and not reference.previous:
+            if reference.section in plan.declared and not reference.previous:
                 yield f"{reference.section}.{reference.name}"
-
-
-def _figure_of(row: Listed) -> str:
-    """The figure that a list is, or is in."""
-    return row.levels[-1].path

@@ -106,3 +106,10 @@ class SequenceNode:
 
 
 Node = ScalarNode | MappingNode | SequenceNode
+
+
+def at(tree: Node | None, path: str) -> Node | None:
+    """The node at a dotted path."""
+    for key in path.split("."):
+        tree = tree.get(key) if isinstance(tree, MappingNode) else None
+    return tree
