@@ -188,7 +188,7 @@ class Session:
         tried = {path: one.text for path, one in {**sheet.tried.copy(), name: trial}.items()}
         with self._judging:
             case, problems = cases.load(data, read_rules=self._rules.rules, tried=tried)
-        before = {problem.diagnostic for problem in known}
+        before = [problem.diagnostic for problem in known]
         elsewhere = (d for d in problems if d.is_error and _tried(d.location) is None and d not in before)
         own = (*(d for d in problems if _tried(d.location) == name), *elsewhere)
         return None if case is None else Judged(own, collect.indicators(case), collect.criteria(case))

@@ -195,6 +195,20 @@ class TestJudging:
         assert judged is not None
         assert [problem.code for problem in judged.problems] == ["DAT020"]
 
+    def test_errors_that_it_causes_elsewhere_are_told_those_that_were_there_are_not(
+        self, session: Session, data: Path
+    ) -> None:
+        data.write_text(
+            DATA.replace("kinh_gui: [Ủy ban nhân dân huyện C]\n", "").replace("109", "109\n  la: 1"), "utf-8"
+        )
+        session.build()
+        judged = session.judge("so_lieu.ho_so_tong", "100")
+        assert judged is not None
+        assert [problem.code for problem in judged.problems] == ["VER011"]
+        judged = session.judge("so_lieu.ho_so_tong", "1.200")
+        assert judged is not None
+        assert judged.problems == ()
+
     def test_there_is_nothing_to_judge_before_anything_is_known(self, session: Session) -> None:
         assert session.judge("so_lieu.ho_so_tong", "1") is None
 
