@@ -515,6 +515,7 @@ FORM_RULES = RULES.replace(
       khoan: {ten: Khoản, kieu: danh_sach}
   nam: {ten: Theo năm, kieu: chuoi_nam, bat_buoc: false}
   van_ban: {ten: Văn bản, kieu: van_ban, bat_buoc: false}
+  muc: {ten: Mức, kieu: danh_sach, phan_tu: lua_chon, gia_tri: [tốt, khá], bat_buoc: false}
 chi_tieu:""",
     1,
 )
@@ -669,6 +670,35 @@ class TestForm:
         ActionChains(form.browser).send_keys("2023", Keys.TAB).perform()
         form.until(lambda: "«2023» có hai lần" in form.text("[data-path='so_lieu.nam'] .problem"))
         assert form.script("return sent.then(() => unsaved.here)") == 0
+
+    def test_closing_asks_while_something_is_in_no_file(self, form: Preview) -> None:
+        asks = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented"
+        assert form.script(asks) is False
+        self.type(form, "60")
+        assert form.script(asks) is True  # not entered yet
+        self.box(form).send_keys(Keys.ESCAPE)
+        assert form.script(asks) is False
+        self.type(form, "600", Keys.ENTER)
+        form.until(lambda: form.script(asks) and form.one("#save-here").is_displayed())
+
+    def test_enter_in_a_text_enters_it(self, form: Preview) -> None:
+        box = self.box(form, "try-don_vi.ten")
+        box.send_keys(" mới", Keys.ENTER)
+        self.tried(form, "don_vi.ten", "xã A mới")
+        box.send_keys(Keys.SHIFT, Keys.ENTER, Keys.NULL, "hai", Keys.ENTER)
+        self.tried(form, "don_vi.ten", '"xã A mới\\nhai"')
+
+    def test_only_choices_of_its_own_are_pasted_into_a_choice(self, form: Preview) -> None:
+        self.paste(form, "document.getElementById('try-so_lieu.muc')", "Tốt\nkhông rõ\nKHÁ")
+        self.tried(form, "so_lieu.muc", "[tốt, khá]")
+        assert form.text("#notice").startswith("Có 1 ô không có chỗ")
+
+    def test_a_refused_value_is_shown(self, form: Preview) -> None:
+        self.type(form, "sáu trăm", Keys.ENTER)
+        form.until(lambda: form.one("#save-here").is_displayed())
+        form.script("document.activeElement.blur(); document.querySelector('#filter').value = 'xyz'; filterFigures()")
+        form.press("#save-here")
+        form.until(lambda: form.script("return document.activeElement.id") == self.NAME)
 
     def test_rows_are_named_by_their_place(self, form: Preview) -> None:
         form.press("[data-path='so_lieu.dieu'] .control > .list > ol > li:first-child > .drop")
