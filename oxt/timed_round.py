@@ -26,15 +26,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from support.tutorials import blocks, edit  # noqa: E402
+from support.waiting import until  # noqa: E402
 from support.writer import Writer, python_with_uno  # noqa: E402
 
+from build import COMMANDS  # noqa: E402
 from screenshots import Screen  # noqa: E402
 
 PAGE = ROOT / "docs" / "hoc" / "mau-moi.md"
 PACE = (25, 80)  # milliseconds a keystroke
 INSERT, CHECK, BUILD = "ctrl+alt+shift+t", "ctrl+alt+shift+m", "ctrl+alt+shift+b"
 MENU = "Báo cáo"
-ONLY_WHEN, REPEAT_ROW = 3, 4  # in the menu
 
 
 class Designer:
@@ -95,7 +96,8 @@ class Designer:
         """A window opens or closes, and is looked at."""
         time.sleep(seconds)
 
-    def menu(self, number: int) -> None:
+    def menu(self, command: str) -> None:
+        number = [one.name for one in COMMANDS].index(command) + 1  # the menu is made of them, in their order
         x, y = self.office.where(doc=self.doc, called=MENU)
         self.screen.do("mousemove", str(x), str(y), "click", "1")
         self.settle()
@@ -145,7 +147,7 @@ def carry_out(designer: Designer, folder: Path) -> Path:
         designer.insert("qua han", 1)
         designer.type(" hồ sơ quá hạn.")
     with designer.step("condition"):
-        designer.menu(ONLY_WHEN)
+        designer.menu("only_when")
         designer.type("Hồ sơ quá")
         designer.press("Return")
         designer.settle()
@@ -161,7 +163,7 @@ def carry_out(designer: Designer, folder: Path) -> Path:
         designer.type("{{ m.ten }}")
         designer.press("Tab")
         designer.type("{{ m.so }}")
-        designer.menu(REPEAT_ROW)
+        designer.menu("repeat_row")
         designer.press("Return")
         designer.settle()
     with designer.step("footnote"):
@@ -181,8 +183,8 @@ def carry_out(designer: Designer, folder: Path) -> Path:
         designer.press(BUILD)
         with designer.machine():
             designer.settle(0.2)
-            while not designer.office.ask(doc=designer.doc, question="state")["built"]:
-                time.sleep(0.05)
+            if not until(lambda: designer.office.ask(doc=designer.doc, question="state")["built"]):
+                raise SystemExit("nothing was built")
         designer.settle()
         designer.press("Escape")  # it offers to open the report
         designer.office.finish(doc=designer.doc)

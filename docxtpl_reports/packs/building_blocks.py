@@ -63,7 +63,7 @@ _TABLE_WIDTH = 9070  # twips between the margins of A4
 
 
 class _Item(NamedTuple):
-    """An entry to be: ``key`` is what makes it the same entry the next time; ``label`` and ``detail`` its name, of which the
+    """A planned entry: ``key`` is what makes it the same entry the next time; ``label`` and ``detail`` its name, of which the
     first is cut when it is too long; ``lines`` the paragraphs of ``apart`` ones."""
 
     key: str

@@ -59,7 +59,7 @@ def focus(control: Any) -> None:
 
 
 def reveal(control: Any) -> None:
-    """Scrolls the sidebar so far that a control is seen; LibreOffice scrolls to a panel only for the arrow keys."""
+    """Scrolls a control into view; LibreOffice scrolls to a panel only for the arrow keys."""
     try:
         part = control.getAccessibleContext()
         bar, room = _scroll_bar(part)

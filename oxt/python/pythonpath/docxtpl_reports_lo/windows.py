@@ -72,7 +72,7 @@ def show_panel(app: Any) -> None:
 
 
 def enter_panel(app: Any) -> None:
-    """Puts the keyboard into the search box of the deck, as soon as it is there."""
+    """Puts the keyboard into the search box of the deck when LibreOffice is idle again: the deck is open by then."""
 
     def enter() -> None:
         for panel in sessions.PANELS:
