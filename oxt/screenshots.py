@@ -114,7 +114,7 @@ def scenes(office: Writer, screen: Screen, template: Path, target: Path) -> None
     office.dispatch(doc=doc, command="panel", Quiet=False)
     office.finish(doc=doc)
     time.sleep(3)
-    office.ask(doc=doc, question="search", Query="truc tuyen")
+    office.search(doc=doc, query="truc tuyen")
     time.sleep(1)
     screen.shoot(target / "panel.png")
     mistakes(office, doc)

@@ -698,7 +698,7 @@ class TestPanel:
         found: dict[str, dict] = {}
 
         def is_ready() -> bool:
-            found.update({one["url"].rpartition("/")[2]: one for one in writer.ask(doc=doc, question="panels")})
+            found.update(writer.panels(doc=doc))
             return bool(found and (found[ready].get("groups") or found[ready].get("lines")))
 
         assert until(is_ready), found
@@ -717,10 +717,10 @@ class TestPanel:
         assert list(groups)[:5] == ["Figures", "Indicators", "Criteria", "General information", "Blocks"]
         assert list(groups)[5].startswith("Filters")
         assert groups["Figures"] == 4
-        found = writer.ask(doc=seen, question="search", Query="ho so truc tuyen")
-        assert found[:2] == ["so_lieu.ho_so_truc_tuyen", "chi_tieu.truc_tuyen"]
-        assert writer.ask(doc=seen, question="search", Query="9,20%")[0] == "chi_tieu.truc_tuyen"
-        assert writer.ask(doc=seen, question="search", Query="xyzzy") == []
+        found = writer.search(doc=seen, query="ho so truc tuyen")
+        assert found[:2] == ["Hồ sơ trực tuyến = 109", "Tỷ lệ hồ sơ trực tuyến = 9,20%"]
+        assert writer.search(doc=seen, query="9,20%")[0] == found[1]
+        assert writer.search(doc=seen, query="xyzzy") == []
 
     def test_the_fields_follow_the_rules_of_the_pack(self, writer: Writer, project: Path, seen: int) -> None:
         self.panels(writer, seen, "Fields")
@@ -729,7 +729,7 @@ class TestPanel:
         added = "so_lieu:\n  them_vao: {ten: Số thêm vào, kieu: so_nguyen, bat_buoc: false}\n"
         rules.write_text(rules.read_text("utf-8").replace("so_lieu:\n", added, 1), "utf-8")
         writer.save(doc=seen, path=template(project))
-        assert until(lambda: writer.ask(doc=seen, question="search", Query="them vao")[:1] == ["so_lieu.them_vao"])
+        assert until(lambda: writer.search(doc=seen, query="them vao")[:1] == ["Số thêm vào"])
 
     def test_a_command_that_fails_is_told_and_tried_again_when_another_is_set(
         self, writer: Writer, project: Path, command: Path, tmp_path: Path
@@ -740,8 +740,7 @@ class TestPanel:
             writer.dispatch(doc=number, command="panel", Quiet=False)
 
             def told() -> bool:
-                panels = {one["url"].rpartition("/")[2]: one for one in writer.ask(doc=number, question="panels")}
-                return "cannot be run" in panels.get("Fields", {}).get("detail", "")
+                return "cannot be run" in writer.panels(doc=number).get("Fields", {}).get("detail", "")
 
             assert until(told)
             writer.configure(Command=str(command))
@@ -776,39 +775,37 @@ class TestPanel:
         assert panel["lines"] == ["✖ 1. {{ so_lieu.sai }} – There is no “so_lieu.sai” in the data and rules."]
         assert panel["status"].startswith("1 errors, 0 warnings")
         assert panel["project"] == "Pack: nho\nData: xa-a.yml"
-        usable = {name for name, can in panel["enabled"].items() if can}
-        assert usable == {"check", "preview", "build", "settings", "goto"}
+        assert panel["usable"] == ["check", "preview", "build", "settings", "goto"], "others are grey"
         tooltips = panel["tooltips"]
         assert tooltips["fix"] == "There is no automatic fix for this problem."
         assert tooltips["project"].splitlines()[1] == f"Data: {project / 'data' / 'xa-a.yml'}", "names alone are shown"
         assert tooltips["status"] == panel["status"], "which may be wider than the panel"
-        writer.ask(doc=seen, question="hover")
-        for one in self.panels(writer, seen, "Tags").values():
-            assert one["tooltips"].get("list") == one.get("lines", [None])[0]
+        writer.hover(doc=seen, panel="Problems")
+        panel = writer.panels(doc=seen)["Problems"]
+        assert panel["tooltips"]["list"] == panel["lines"][0]
+        writer.theme(doc=seen, grey=0x123456)
+        writer.ask(doc=seen, question="goto", Index=0)  # draws the panel again
+        assert (len(panel["colours"]), writer.panels(doc=seen)["Problems"]["colours"]) == (1, [0x123456])
 
     def test_tab_goes_through_tree_and_lists_and_shift_tab_back(self, writer: Writer, seen: int) -> None:
         self.panels(writer, seen, "Fields")
 
         def height() -> int:
             """Where the list of tags is on the screen."""
-            return int(next(one["y"] for one in writer.ask(doc=seen, question="panels") if "count" in one))
-
-        def focus() -> str:
-            panels = writer.ask(doc=seen, question="panels")
-            return "".join(f"{one['url'].rpartition('/')[2]} {one['focus']}" for one in panels if one["focus"])
+            return int(writer.panels(doc=seen)["Tags"]["y"])
 
         def visited(last: str, shift: bool) -> list[str]:
             """Where the focus is until it comes to ``last``; titles of panels are not told."""
-            found = [focus()]
+            found = [writer.focused(doc=seen)]
             for _ in range(30):
                 writer.press(doc=seen, key="Tab", shift=shift)
-                found.append(focus())
+                found.append(writer.focused(doc=seen))
                 if found[-1] == last:
                     break
             return [one for one in found if one]
 
         writer.dispatch(doc=seen, command="panel", Quiet=False)
-        assert until(lambda: focus() == "Fields search")
+        assert until(lambda: writer.focused(doc=seen) == "Fields search")
         before = height()
         there = visited("Tags list", shift=False)
         buttons = ["check", "preview", "build", "settings"]
@@ -816,8 +813,34 @@ class TestPanel:
         assert there == [*(f"Fields {name}" for name in ("search", "tree", "detail", "insert")), *problems, "Tags list"]
         scrolled = height()
         assert scrolled < before, "the list is at the foot of the sidebar"
+        writer.hover(doc=seen, panel="Tags")
+        tags = writer.panels(doc=seen)["Tags"]
+        assert tags["tooltips"]["list"] == tags["lines"][0]
+        writer.focus(doc=seen, panel="Fields", control="search")
+        assert height() == scrolled, "what is clicked does not move"
+        writer.dispatch(doc=seen, command="panel", Quiet=False)
+        assert until(lambda: height() > scrolled), "the search box is in view again"
+        writer.focus(doc=seen, panel="Tags", control="list")
         assert visited("Fields search", shift=True) == there[::-1]
-        assert height() > scrolled
+
+        def back(panel: str, control: str, number: int = seen) -> str:
+            """Where Shift+Tab leads from a control."""
+            writer.focus(doc=number, panel=panel, control=control)
+            writer.press(doc=number, key="Tab", shift=True)
+            return str(writer.focused(doc=number))
+
+        writer.move(doc=seen, panel="Fields", y=300)  # below another
+        assert back("Tags", "list") == "Fields insert"
+        assert back("Problems", "check") == "", "the title of the panel"
+        writer.move(doc=seen, panel="Fields", y=0)
+        other = writer.open(hidden=False)
+        try:
+            for number in (other, seen):
+                writer.dispatch(doc=number, command="panel", Quiet=False)
+                assert until(lambda number=number: writer.focused(doc=number) == "Fields search"), "its own window's"
+                assert back("Problems", "check", number) == "Fields insert"
+        finally:
+            writer.close(doc=other)
 
 
 @pytest.fixture(scope="module")
@@ -920,6 +943,10 @@ class TestDialogs:
         drawing.type(doc=seen, words="{{ so_lieu.ho_so }}")
         drawing.ask(doc=seen, question="fields")
         drawing.finish(doc=seen)
+        drawing.dispatch(doc=seen, command="panel", Quiet=False)
+        drawing.push(doc=seen, panel="Problems", button="goto")
+        told = drawing.answer(title="Reports", button="OK")
+        assert "Choose a problem in the list." in told, "a grey button says why"
         drawing.dispatch(doc=seen, command="check")
         state = drawing.finish(doc=seen)
         assert state["problems"][0]["fix"] is None

@@ -20,7 +20,7 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.awt import KeyEvent, XCallback  # noqa: F401  (fails early where uno has no types)
+from com.sun.star.awt import KeyEvent, MouseEvent, XCallback  # noqa: F401  (fails early where uno has no types)
 from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.frame import XStatusListener
 from com.sun.star.task import XInteractionHandler
@@ -33,6 +33,10 @@ LOOKS, PAUSE = 3000, 0.02  # how often one looks for something, and the seconds 
 SECONDS = 120.0  # until a dialog that stays open is given up
 KEYS, SHIFT = {"Tab": 1282}, 1  # com.sun.star.awt.Key, KeyModifier
 PUSH_BUTTON, TEXT = 44, 61  # com.sun.star.accessibility.AccessibleRole
+FOCUSED = 11  # com.sun.star.accessibility.AccessibleStateType
+Y = 2  # com.sun.star.awt.PosSize
+BUTTONS = ("insert", "check", "preview", "build", "settings", "cancel", "goto", "fix", "read")
+CONTROLS = (*BUTTONS, "search_label", "search", "tree", "detail", "project", "status", "list", "count", "measure")
 
 
 def value(name: str, content: object) -> Any:
@@ -77,6 +81,8 @@ class Driver:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.documents: dict[int, Any] = {}
+        self.boxes: tuple[Any, ...] = ()  # the panels that were asked for last
+        self.known: dict[str, tuple[Any, dict[str, Any]]] = {}  # their controls
 
     # --- the office -----------------------------------------------------------------------------------------------------
 
@@ -392,12 +398,15 @@ class Driver:
         return self.frame(doc).queryDispatch(self._url(command), "_self", 0)
 
     def ask(self, doc: int, question: str, **more: object) -> Any:
+        return json.loads(self._job(doc, question, **more))
+
+    def _job(self, doc: int, question: str, **more: object) -> Any:
         arguments = []
         for name, content in {"Frame": self.frame(doc), "Ask": question, **more}.items():
             one = NamedValue()
             one.Name, one.Value = name, content
             arguments.append(one)
-        return json.loads(self.make(ID + ".Job").execute(tuple(arguments)))
+        return self.make(ID + ".Job").execute(tuple(arguments))
 
     def finish(self, doc: int) -> Any:
         """Waits until nothing runs for the document; its state."""
@@ -426,6 +435,89 @@ class Driver:
         toolkit.keyPress(event)
         toolkit.keyRelease(event)
         toolkit.processEventsToIdle()
+
+    # --- the panels -----------------------------------------------------------------------------------------------------
+
+    def _panels(self, doc: int) -> dict[str, tuple[Any, dict[str, Any]]]:
+        """The panels beside a document: the container and its controls by name."""
+        boxes = self._job(doc, "panels")
+        if self.boxes == boxes:
+            return self.known
+        found = {}
+        for box in boxes:
+            controls = {name: box.getControl(name) for name in CONTROLS}
+            controls = {name: one for name, one in controls.items() if one is not None}
+            assert len(controls) == len(box.getControls()), "a control that is not known here"
+            found["Fields" if "tree" in controls else "Tags" if "count" in controls else "Problems"] = (box, controls)
+        self.boxes, self.known = boxes, found
+        return found
+
+    def panels(self, doc: int) -> dict[str, dict[str, Any]]:
+        """What the panels beside a document show. ``usable``: the buttons that are not grey."""
+        return {name: self._shown(*panel) for name, panel in self._panels(doc).items()}
+
+    def _shown(self, box: Any, controls: dict[str, Any]) -> dict[str, Any]:
+        parts = {name: one.getAccessibleContext() for name, one in controls.items()}
+        models = {name: one.getModel() for name, one in controls.items()}
+        colours = {name: model.TextColor for name, model in models.items() if name in BUTTONS}
+        shown = {
+            "y": box.getAccessibleContext().getLocationOnScreen().Y,
+            "tooltips": {name: part.getToolTipText() for name, part in parts.items() if controls[name].isEnabled()},
+            "usable": [name for name, colour in colours.items() if colour is None],
+            "colours": sorted({colour for colour in colours.values() if colour is not None}),
+            **{name: models[name].Label for name in ("count", "status", "project") if name in models},
+        }
+        if "detail" in controls:
+            shown["detail"] = controls["detail"].getText()
+        if "list" in controls:
+            shown["lines"] = list(controls["list"].getItems())
+        if "tree" in controls:
+            groups = _children(_root(models["tree"]))
+            shown["groups"] = {group.getDisplayValue(): group.getChildCount() for group in groups}
+        return shown
+
+    def focused(self, doc: int) -> str:
+        """The panel and the control that has the focus; "" where none has it."""
+        for panel, (_, controls) in self._panels(doc).items():
+            for name, one in controls.items():
+                if _has_focus(one.getAccessibleContext()):
+                    return f"{panel} {name}"
+        return ""
+
+    def search(self, doc: int, query: str) -> list[str]:
+        """Types into the search box; the entries that are left in the tree."""
+        _, controls = self._panels(doc)["Fields"]
+        controls["search"].setText(query)
+        return [node.getDisplayValue() for node in _nodes(_root(controls["tree"].getModel())) if node.DataValue >= 0]
+
+    def hover(self, doc: int, panel: str) -> None:
+        """Moves the pointer into a panel's list, which must be in view, and there over its first line."""
+        toolkit = self.make("com.sun.star.awt.Toolkit")
+        for at in (4, 5):
+            event = MouseEvent()
+            event.Source, event.X, event.Y = self._panels(doc)[panel][1]["list"].getPeer(), at, at
+            toolkit.mouseMove(event)
+            toolkit.processEventsToIdle()
+
+    def focus(self, doc: int, panel: str, control: str) -> None:
+        """Gives a control the focus as a click would."""
+        self._panels(doc)[panel][1][control].setFocus()
+        self.make("com.sun.star.awt.Toolkit").processEventsToIdle()
+
+    def push(self, doc: int, panel: str, button: str) -> None:
+        """Presses a button; does not wait, because a box may open."""
+        part = self._panels(doc)[panel][1][button].getAccessibleContext()
+        threading.Thread(target=lambda: part.doAccessibleAction(0), daemon=True).start()
+
+    def move(self, doc: int, panel: str, y: int) -> None:
+        """Moves the controls of a panel down, from where the sidebar has them."""
+        self._panels(doc)[panel][0].setPosSize(0, y, 0, 0, Y)
+
+    def theme(self, doc: int, grey: int) -> None:
+        """The colour of what is disabled, as another theme would have it."""
+        for _, controls in self._panels(doc).values():
+            for one in controls.values():
+                one.StyleSettings.DisableColor = grey
 
     # --- dialogs --------------------------------------------------------------------------------------------------------
 
@@ -529,6 +621,29 @@ def _is(owner: Any, index: int, name: str) -> bool:
         child = owner.getAccessibleChild(index).getAccessibleContext()
         return bool(child.getAccessibleName() == name and hasattr(owner, "selectAccessibleChild"))
     return False
+
+
+def _has_focus(part: Any) -> bool:
+    """Whether an accessible part or something near below it has the focus."""
+    if part.getAccessibleStateSet().contains(FOCUSED):
+        return True
+    within = (part.getAccessibleChild(i) for i in range(min(part.getAccessibleChildCount(), 3)))
+    return any(_has_focus(one.getAccessibleContext()) for one in within)
+
+
+def _root(model: Any) -> Any:
+    return model.DataModel.getRoot() if model.DataModel is not None else None
+
+
+def _children(node: Any) -> list[Any]:
+    return [node.getChildAt(i) for i in range(node.getChildCount())] if node is not None else []
+
+
+def _nodes(node: Any) -> Any:
+    """The nodes of a tree below one."""
+    for child in _children(node):
+        yield child
+        yield from _nodes(child)
 
 
 def _walk(part: Any) -> Any:

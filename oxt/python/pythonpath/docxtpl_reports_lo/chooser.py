@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, List, Optional, Sequence
 
 from . import fields
 from .controls import on_double_click, on_selection, on_text
@@ -73,9 +73,3 @@ class Chooser:
     def describe(self) -> None:
         entry = self.chosen()
         self.detail.setText("" if entry is None else fields.detail(entry, self.language))
-
-    def titles(self) -> Dict[str, int]:
-        """The groups and how many entries each has, for tests."""
-        model = self.tree.getModel().DataModel
-        nodes = [model.getRoot().getChildAt(i) for i in range(model.getRoot().getChildCount())] if model else []
-        return {node.getDisplayValue(): node.getChildCount() for node in nodes}

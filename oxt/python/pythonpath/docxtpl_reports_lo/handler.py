@@ -12,7 +12,7 @@ from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 from com.sun.star.task import XJob
 
-from . import panel, sessions, settings, tasks
+from . import sessions, settings, tasks
 from .app import App, perform
 from .commands import COMMANDS, IDENTIFIER, PROTOCOL
 from .log import note
@@ -138,16 +138,17 @@ def _uno_error(words: str, source: Any) -> Exception:
 
 
 class Job(unohelper.Base, XJob, XServiceInfo):
-    """Answers in JSON what no dispatch can: ``execute((Frame, Ask, …))`` for macros and tests."""
+    """Answers in JSON what no dispatch can: ``execute((Frame, Ask, …))`` for macros and tests. ``panels`` are the containers of
+    controls: asked for them, the sidebar of LibreOffice 7.4 sometimes gives none, or crashes."""
 
     def __init__(self, context: Any, *_: Any) -> None:
         self.context = context
 
-    def execute(self, arguments: Any) -> str:
+    def execute(self, arguments: Any) -> Any:
         with tasks.UNCOLLECTED:
             return self._execute(arguments)
 
-    def _execute(self, arguments: Any) -> str:
+    def _execute(self, arguments: Any) -> Any:
         given = {argument.Name: argument.Value for argument in arguments}
         try:
             app = App(self.context, given["Frame"], quiet=True)
@@ -155,12 +156,11 @@ class Job(unohelper.Base, XJob, XServiceInfo):
                 "state": lambda: self.state(app),
                 "goto": lambda: app.go_to(int(given["Index"])),
                 "fields": lambda: app.load_fields(lambda: None),
-                "panels": lambda: [self.panel(one) for one in sessions.PANELS],
-                "search": lambda: self.search(str(given["Query"])),
-                "hover": lambda: [one.hover(5, 5) for one in sessions.PANELS if "list" in one.controls],
                 "tag": lambda: app.go_to_tag(int(given["Number"])),
                 "settings": lambda: app.save_settings(settings.Settings(**json.loads(given["Settings"]))),
             }
+            if given["Ask"] == "panels":
+                return tuple(one.box for one in sessions.PANELS if one.Frame == app.frame)
             return json.dumps(answers[str(given["Ask"])](), ensure_ascii=False)
         except Exception as error:
             note("job")
@@ -187,31 +187,6 @@ class Job(unohelper.Base, XJob, XServiceInfo):
             "language": app.language,
             "applies": {name: app.applies(name) for name in sorted(_NAMES)},
         }
-
-    def panel(self, one: Any) -> object:
-        y = one.box.getAccessibleContext().getLocationOnScreen().Y
-        shown: Dict[str, object] = {"url": one.ResourceURL, "y": y, "focus": one.focused(), "tooltips": one.tooltips()}
-        if isinstance(one, panel.FieldsPanel):
-            shown["groups"] = one.view.titles()
-            shown["detail"] = one.controls["detail"].getText()
-        elif isinstance(one, panel.TagsPanel):
-            shown["lines"] = list(one.controls["list"].getItems())
-            shown["count"] = one.controls["count"].getModel().Label
-        else:
-            shown["lines"] = list(one.controls["list"].getItems())
-            shown["status"] = one.controls["status"].getModel().Label
-            shown["project"] = one.controls["project"].getModel().Label
-            shown["enabled"] = {name: not reason for name, reason in one.forbidden.items()}
-        return shown
-
-    def fields_panel(self) -> Any:
-        return next(one for one in sessions.PANELS if isinstance(one, panel.FieldsPanel))
-
-    def search(self, query: str) -> object:
-        one = self.fields_panel()
-        one.controls["search"].setText(query)
-        one.view.fill()
-        return [entry.name for entry in one.view.shown]
 
     def getImplementationName(self) -> str:
         return IDENTIFIER + ".Job"

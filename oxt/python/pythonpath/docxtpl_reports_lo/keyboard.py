@@ -10,7 +10,7 @@ from com.sun.star.awt import XFocusListener, XKeyListener
 from .log import note
 
 _TAB, _SHIFT = 1282, 1  # com.sun.star.awt.Key, KeyModifier
-_SCROLL_BAR, _FOCUSED = 50, 11  # com.sun.star.accessibility.AccessibleRole, AccessibleStateType
+_SCROLL_BAR = 50  # com.sun.star.accessibility.AccessibleRole
 _BY_TAB = 1  # com.sun.star.awt.FocusChangeReason
 _LEVELS = 12  # of windows around a control that are looked at
 
@@ -44,13 +44,6 @@ def listen(control: Any, back: Callable[[], object]) -> None:
     listener = _Listener(control, back)
     control.addKeyListener(listener)
     control.addFocusListener(listener)
-
-
-def has_focus(part: Any) -> bool:
-    """Whether an accessible part or something within it has the focus."""
-    if part.getAccessibleStateSet().contains(_FOCUSED):
-        return True
-    return any(has_focus(one) for one in _children(part, 3))
 
 
 def focus(control: Any) -> None:

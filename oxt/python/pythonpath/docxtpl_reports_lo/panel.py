@@ -42,7 +42,6 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         self.box.createPeer(make("com.sun.star.awt.Toolkit", context), parent)
         self.text_height = self._measure()
         self.line_height = self.text_height * 7 // 4
-        self.grey = int(self.controls["measure"].StyleSettings.DisableColor)
         self.ready()
         for name in self.controls:
             keyboard.listen(self.controls[name], lambda name=name: self.go_back(name))
@@ -80,6 +79,10 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         """Whether the panel is on the screen now."""
         return bool(self.parent.isVisible() and self.parent.getPosSize().Width > 0 and self._shown)
 
+    def top(self) -> int:
+        """The panel's upper edge on the screen."""
+        return int(self.box.getAccessibleContext().getLocationOnScreen().Y)
+
     def usable(self, app: App, name: str, tooltip: str = "") -> None:
         """A button of a command: what it does, or why it cannot be used, is its tooltip."""
         reason = why_not(name, app.situation())
@@ -92,7 +95,7 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         self.forbidden[name] = reason
         model.HelpText = reason or tooltip
         if reason:
-            model.TextColor = self.grey
+            model.TextColor = int(self.controls[name].StyleSettings.DisableColor)
         else:
             model.setPropertyToDefault("TextColor")
 
@@ -109,21 +112,15 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         ]
 
     def go_back(self, name: str) -> None:
-        """Shift+Tab in the first control: to the last one of the panel before. LibreOffice would go to the title of this panel
+        """Shift+Tab in the first control: to the last one of the panel above. LibreOffice would go to the title of this panel
         and from there into it again, forever."""
-        before = [one for one in PANELS[: PANELS.index(self)] if one.Frame == self.Frame and one.seen()]
-        if before and self.stops()[:1] == [name]:
-            last = before[-1].controls[before[-1].stops()[-1]]
+        if self.stops()[:1] != [name]:
+            return
+        above = [one for one in PANELS if one.Frame == self.Frame and one.seen() and one.top() < self.top()]
+        if above:
+            before = max(above, key=Panel.top)
+            last = before.controls[before.stops()[-1]]
             tasks.later(self.context, lambda: keyboard.focus(last))  # when LibreOffice has moved it
-
-    def focused(self) -> str:
-        """The control that has the focus, for tests; "" where none of this panel has it."""
-        return next((name for name, one in self.controls.items() if keyboard.has_focus(one.getAccessibleContext())), "")
-
-    def tooltips(self) -> Dict[str, str]:
-        """The tooltips of the controls as their windows show them (LibreOffice: none if disabled), for tests."""
-        shown = {name: one.getAccessibleContext() for name, one in self.controls.items() if one.isEnabled()}
-        return {name: str(one.getToolTipText()) for name, one in shown.items()}
 
     def hover(self, x: int, y: int) -> None:
         """The pointer is over the list: the line there, which may be wider than the panel, is the tooltip."""
