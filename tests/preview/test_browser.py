@@ -178,12 +178,12 @@ def running(browser: webdriver.Chrome, soffice: Path, tmp_path_factory: pytest.T
     process.stdout.close()
 
 
-def reopened(running: Preview, *template: object) -> None:
-    """Opens the page of the project with this template, made again only where a test has left something else."""
+def reopened(running: Preview, *template: object, rules: str = RULES, data: str = DATA) -> None:
+    """Opens the page of the project with this content, made again only where a test has left something else."""
     wanted = {
         running.pack / "mau.docx": docx(*template),  # type: ignore[arg-type]
-        running.pack / "quy-tac.yml": RULES.encode(),
-        running.data: DATA.encode(),
+        running.pack / "quy-tac.yml": rules.encode(),
+        running.data: data.encode(),
     }
     others = [path for path, content in wanted.items() if path.read_bytes() != content]
     for path in others:
@@ -550,13 +550,11 @@ class TestForm:
         return preview.text(f"[data-path='{path}']")
 
     @pytest.fixture
-    def form(self, preview: Preview) -> Preview:
-        """With a list and comments."""
-        (preview.pack / "quy-tac.yml").write_text(FORM_RULES, "utf-8")
-        preview.data.write_text(FORM_DATA, "utf-8")
-        preview.script("shown = new Map()")
-        preview.until(lambda: preview.settled() and preview.script("return shown.get('so_lieu.dieu')?.value"))
-        return preview
+    def form(self, running: Preview) -> Preview:
+        """With lists and comments."""
+        reopened(running, *paragraphs(), rules=FORM_RULES, data=FORM_DATA)
+        running.until(lambda: running.script("return shown.get('so_lieu.dieu')?.value"))
+        return running
 
     def test_the_verdict_changes_while_one_types(self, preview: Preview) -> None:
         preview.until(preview.calm())
@@ -581,6 +579,64 @@ class TestForm:
         preview.until(lambda: "9,20%" in preview.text("#indicators") and preview.settled())
         assert not preview.one("#trying").is_displayed()
         preview.until(lambda: self.box(preview).get_property("value") == "109")
+
+    def test_values_are_saved_as_a_file_of_another_name(self, preview: Preview) -> None:
+        new = preview.data.with_name("xa-a-thu.yml")
+        self.type(preview, "600", Keys.ENTER)
+        preview.until(lambda: preview.one("#save").is_displayed())
+        preview.press("#save")
+        try:
+            preview.until(lambda: "Đã ghi data/xa-a-thu.yml" in preview.text("#notice"))
+            preview.press("#save")
+            preview.until(lambda: "Đã có tệp tên đó" in preview.text("#notice"))
+            preview.until(lambda: preview.script("return view.files.includes('data/xa-a-thu.yml')"))
+            Select(preview.one("#data")).select_by_value("data/xa-a-thu.yml")
+            preview.until(lambda: "xa-a-thu" in preview.browser.title and "50,63%" in preview.text("#indicators"))
+            assert preview.text("#trying span") == "Tệp khác còn giá trị chưa ghi: data/xa-a.yml."
+            assert not preview.one("#save-here").is_displayed()
+        finally:
+            new.unlink()
+        assert preview.data.read_text("utf-8") == DATA
+
+    def test_what_cannot_be_read_is_reported_at_the_box_and_not_written(self, preview: Preview) -> None:
+        self.type(preview, "sáu trăm", Keys.ENTER)
+        preview.until(lambda: preview.settled() and self.box(preview).get_attribute("aria-invalid") == "true")
+        described = str(self.box(preview).get_attribute("aria-describedby"))
+        assert "sáu trăm" in str(preview.browser.find_element(By.ID, described).text)
+        assert preview.script("return document.activeElement.id") == self.NAME
+        preview.press("#save-here")
+        preview.until(lambda: "Chưa ghi: giá trị của «Hồ sơ trực tuyến»" in preview.text("#notice"))
+        assert preview.data.read_text("utf-8") == DATA
+        self.box(preview).send_keys(Keys.ESCAPE)
+        preview.until(lambda: preview.settled() and not preview.script("return Object.keys(view.tried).length"))
+        assert self.box(preview).get_property("value") == "109"
+
+    def test_what_is_being_typed_survives_a_refresh(self, preview: Preview) -> None:
+        self.type(preview, "60")
+        number = preview.script("return view.number")
+        preview.data.write_text(DATA.replace("109", "110"), "utf-8")
+        preview.until(lambda: preview.script("return view.number") != number and preview.settled())
+        self.box(preview).send_keys("0", Keys.ENTER)
+        preview.until(lambda: "50,63%" in preview.text("#indicators"))
+
+    def test_figures_are_filtered_without_accents_or_by_what_is_missing(self, preview: Preview) -> None:
+        seen = (
+            "return [...document.querySelectorAll('#figures .items > li')].filter((i) => i.offsetParent)"
+            ".map((i) => i.dataset.path)"
+        )
+        preview.one("#filter").send_keys("truc tuyen")
+        assert preview.script(seen) == ["so_lieu.ho_so_truc_tuyen"]
+        preview.one("#filter").clear()
+        preview.data.write_text(DATA.replace("  ho_so_tong: 1.185\n", ""), "utf-8")
+        preview.until(lambda: preview.text("#figures .lacking").startswith("Còn thiếu 1 "))
+        preview.press("#open-only")
+        assert preview.script(seen) == ["so_lieu.ho_so_tong"]
+        assert "Tổng số hồ sơ" in self.row(preview, "so_lieu.ho_so_tong")
+        preview.until(lambda: "Nhập «so_lieu.ho_so_tong»" in preview.text("#problems"))
+        preview.script(
+            "[...document.querySelectorAll('#problems button')].find((b) => b.textContent.startsWith('Nhập')).click()"
+        )
+        assert preview.script("return document.activeElement.id") == "try-so_lieu.ho_so_tong"
 
     def test_it_is_written_into_the_file_and_comments_stay(self, form: Preview) -> None:
         self.type(form, "600", Keys.ENTER)
@@ -743,64 +799,6 @@ class TestForm:
         form.press("#save-here")
         form.until(lambda: "Đã ghi 1" in form.text("#notice"))
         assert "  can_bo:\n    - ho_ten: Bình   # mới\n      so_gio: 7\n" in form.data.read_text("utf-8")
-
-    def test_values_are_saved_as_a_file_of_another_name(self, preview: Preview) -> None:
-        new = preview.data.with_name("xa-a-thu.yml")
-        self.type(preview, "600", Keys.ENTER)
-        preview.until(lambda: preview.one("#save").is_displayed())
-        preview.press("#save")
-        try:
-            preview.until(lambda: "Đã ghi data/xa-a-thu.yml" in preview.text("#notice"))
-            preview.press("#save")
-            preview.until(lambda: "Đã có tệp tên đó" in preview.text("#notice"))
-            preview.until(lambda: preview.script("return view.files.includes('data/xa-a-thu.yml')"))
-            Select(preview.one("#data")).select_by_value("data/xa-a-thu.yml")
-            preview.until(lambda: "xa-a-thu" in preview.browser.title and "50,63%" in preview.text("#indicators"))
-            assert preview.text("#trying span") == "Tệp khác còn giá trị chưa ghi: data/xa-a.yml."
-            assert not preview.one("#save-here").is_displayed()
-        finally:
-            new.unlink()
-        assert preview.data.read_text("utf-8") == DATA
-
-    def test_what_cannot_be_read_is_reported_at_the_box_and_not_written(self, preview: Preview) -> None:
-        self.type(preview, "sáu trăm", Keys.ENTER)
-        preview.until(lambda: preview.settled() and self.box(preview).get_attribute("aria-invalid") == "true")
-        described = str(self.box(preview).get_attribute("aria-describedby"))
-        assert "sáu trăm" in str(preview.browser.find_element(By.ID, described).text)
-        assert preview.script("return document.activeElement.id") == self.NAME
-        preview.press("#save-here")
-        preview.until(lambda: "Chưa ghi: giá trị của «Hồ sơ trực tuyến»" in preview.text("#notice"))
-        assert preview.data.read_text("utf-8") == DATA
-        self.box(preview).send_keys(Keys.ESCAPE)
-        preview.until(lambda: preview.settled() and not preview.script("return Object.keys(view.tried).length"))
-        assert self.box(preview).get_property("value") == "109"
-
-    def test_what_is_being_typed_survives_a_refresh(self, preview: Preview) -> None:
-        self.type(preview, "60")
-        number = preview.script("return view.number")
-        preview.data.write_text(DATA.replace("109", "110"), "utf-8")
-        preview.until(lambda: preview.script("return view.number") != number and preview.settled())
-        self.box(preview).send_keys("0", Keys.ENTER)
-        preview.until(lambda: "50,63%" in preview.text("#indicators"))
-
-    def test_figures_are_filtered_without_accents_or_by_what_is_missing(self, preview: Preview) -> None:
-        seen = (
-            "return [...document.querySelectorAll('#figures .items > li')].filter((i) => i.offsetParent)"
-            ".map((i) => i.dataset.path)"
-        )
-        preview.one("#filter").send_keys("truc tuyen")
-        assert preview.script(seen) == ["so_lieu.ho_so_truc_tuyen"]
-        preview.one("#filter").clear()
-        preview.data.write_text(DATA.replace("  ho_so_tong: 1.185\n", ""), "utf-8")
-        preview.until(lambda: preview.text("#figures .lacking").startswith("Còn thiếu 1 "))
-        preview.press("#open-only")
-        assert preview.script(seen) == ["so_lieu.ho_so_tong"]
-        assert "Tổng số hồ sơ" in self.row(preview, "so_lieu.ho_so_tong")
-        preview.until(lambda: "Nhập «so_lieu.ho_so_tong»" in preview.text("#problems"))
-        preview.script(
-            "[...document.querySelectorAll('#problems button')].find((b) => b.textContent.startsWith('Nhập')).click()"
-        )
-        assert preview.script("return document.activeElement.id") == "try-so_lieu.ho_so_tong"
 
 
 class TestAccess:
