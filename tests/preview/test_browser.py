@@ -496,6 +496,17 @@ class TestTabs:
         assert "9,20%" in preview.text("#indicators")
         assert preview.script("return Object.keys(view.tried).length") == 0
 
+    def test_a_tab_that_is_not_looked_at_gives_its_connection_back(self, preview: Preview) -> None:
+        """A browser opens six connections to a server: the seventh tab would not load."""
+        looks = "Object.defineProperty(document, 'hidden', {configurable: true, value: %s});"
+        event = "document.dispatchEvent(new Event('visibilitychange'));"
+        preview.script(f"window.own = setTimeout; window.setTimeout = (then) => own(then, 0); {looks % 'true'}{event}")
+        preview.until(lambda: preview.script("return source.readyState === EventSource.CLOSED"))
+        preview.script(f"window.setTimeout = own; {looks % 'false'}")
+        preview.data.write_text(DATA.replace("109", "600"), "utf-8")
+        preview.script(event)
+        preview.until(lambda: "50,63%" in preview.text("#indicators"))
+
 
 FORM_RULES = RULES.replace(
     "chi_tieu:",
