@@ -94,6 +94,15 @@ class _Sheet:
     sources: Sources | None = None  # of the words on the pages, once they were asked for
     latest: Case | None = None  # the last that could be read, with or without pages
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The values tried, as YAML."""
+        return {path: trial.text for path, trial in self.tried.copy().items()}  # other threads may change them
+
+    def has(self, name: str) -> bool:
+        """Whether the data file may have a value of this name."""
+        return self.latest is not None and name in paths(self.latest.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -158,16 +167,17 @@ class Session:
         file's own value ends the trial. Raises TooLargeError where there are too many trials."""
         file = self._file(data)
         sheet = self._sheets[file]
-        trial = self._trial(file, name, value)
-        if trial is None:
+        if not sheet.has(name):
             return False
-        if name not in sheet.tried and len(sheet.tried) >= MAX_TRIED:
+        known = sheet.tried.get(name)
+        if known is None and len(sheet.tried) >= MAX_TRIED:
             raise TooLargeError
         tree, _, _ = load_tree(file)
-        if trial.value == plain(at(tree, name)):
+        present = plain(at(tree, name))
+        if value == present:
             sheet.tried.pop(name, None)
         else:
-            sheet.tried[name] = trial
+            sheet.tried[name] = Trial(value, _typed(value), present if known is None else known.seen)
         return True
 
     def forget(self, name: str | None = None, data: str | None = None) -> None:
@@ -182,11 +192,10 @@ class Session:
         """Judges a value that is being typed, without a report; None where there is no such figure."""
         data = self.data
         sheet, known = self._sheets[data], self.view.problems
-        trial = self._trial(data, name, value)
-        if trial is None:
+        if not sheet.has(name):
             return None
-        tried = {path: one.text for path, one in {**sheet.tried.copy(), name: trial}.items()}
         with self._judging:
+            tried = {**sheet.texts, name: _typed(value)}
             case, problems = cases.load(data, read_rules=self._rules.rules, tried=tried)
         before = [problem.diagnostic for problem in known]
         elsewhere = (d for d in problems if d.is_error and _tried(d.location) is None and d not in before)
@@ -197,9 +206,8 @@ class Session:
         """The form of the data file in view, with the values tried; None while it or its rules cannot be read."""
         data = self.data
         sheet = self._sheets[data]
-        case, tried = sheet.latest, {path: trial.text for path, trial in sheet.tried.copy().items()}
-        tree, _, _ = load_tree(data)
-        return None if tree is None or case is None else tuple(items_of(case, tree, overlay(tree, tried)[0]))
+        case, (tree, _, _) = sheet.latest, load_tree(data)
+        return None if tree is None or case is None else tuple(items_of(case, tree, overlay(tree, sheet.texts)[0]))
 
     @property
     def count_tried(self) -> int:
@@ -231,27 +239,18 @@ class Session:
         except NotSavedError as error:
             if error.reason == "changed_file":  # what the file has now is seen from here on
                 tree, _, _ = load_tree(data)
-                sheet.tried = {path: trial._replace(seen=plain(at(tree, path))) for path, trial in sheet.tried.items()}
+                sheet.tried = {
+                    path: trial._replace(seen=plain(at(tree, path))) for path, trial in sheet.tried.copy().items()
+                }
             raise
         for path, trial in tried.items():
             if sheet.tried.get(path) == trial:
-                del sheet.tried[path]
+                sheet.tried.pop(path, None)
         return Saved(data, len(tried))
 
     def _file(self, name: str | None) -> Path:
         """The data file of this name, or else the one in view."""
         return next((path for path in self.files if path.as_posix() == name), self.data)
-
-    def _trial(self, data: Path, name: str, value: Plain) -> Trial | None:
-        sheet = self._sheets[data]
-        if sheet.latest is None or name not in paths(sheet.latest.rules):
-            return None
-        if (known := sheet.tried.get(name)) is not None:
-            seen = known.seen
-        else:
-            tree, _, _ = load_tree(data)
-            seen = plain(at(tree, name))
-        return Trial(value, "" if value is None else in_flow(value), seen)
 
     def inputs(self) -> tuple[Path, ...]:
         """The files whose change may change the view: those the report was made of, and those that problems are about."""
@@ -289,7 +288,7 @@ class Session:
 
     def _run(self, data: Path, sheet: _Sheet) -> tuple[tuple[tuple[str, str], ...], JobResult]:
         """The report with the values tried; those whose figure the rules no longer have can neither be seen nor saved."""
-        tried = tuple((path, trial.text) for path, trial in sheet.tried.copy().items())
+        tried = tuple(sheet.texts.items())
         result = run(Job(data, tried=tried), self._packs)
         known = None if result.case is None else paths(result.case.rules)
         gone = [] if known is None else [path for path, _ in tried if path not in known]
@@ -348,6 +347,11 @@ class Session:
             return Pages(pdf), [*problems, *font_warnings(result.document, pdf, self._fontconfig)]
         except ValueError as error:
             return None, [Diagnostic("OUT011", Location(data.name), {"path": data.name, "detail": f" ({error})"})]
+
+
+def _typed(value: Plain) -> str:
+    """A value as it is typed in YAML, in one line."""
+    return "" if value is None else in_flow(value)
 
 
 def _with(data: Path, files: Sequence[Path]) -> tuple[Path, ...]:
