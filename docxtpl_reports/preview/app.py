@@ -26,6 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, language, translate
+from docxtpl_reports.figures.yaml.writing import Plain
 from docxtpl_reports.packs.inventory import filters
 from docxtpl_reports.pdf import open_document
 from docxtpl_reports.reporters import problems
@@ -253,17 +254,19 @@ class _Page:
             session.forget(None if name is None else str(name), data)
             return self._tried(tab)
         try:
-            is_known = await asyncio.to_thread(session.try_value, str(name), as_plain(order["value"]), data)
+            value = as_plain(order["value"])
+            is_known = await asyncio.to_thread(session.try_value, str(name), value, data)
         except TooLargeError:
             return JSONResponse({"reason": "too_large"}, 400)
         except ValueError:
             is_known = False
-        return self._tried(tab) if is_known else JSONResponse({"reason": "no_figure"}, 400)
+        return self._tried(tab, value) if is_known else JSONResponse({"reason": "no_figure"}, 400)
 
-    def _tried(self, tab: Tab) -> Response:
-        """The number of values that are tried now, which the page knows before the report is made."""
+    def _tried(self, tab: Tab, value: Plain = None) -> Response:
+        """The number of values that are tried now, which the page knows before the report is made; the value as it was
+        taken."""
         self._live.rebuild(tab)
-        return _json(_unsaved_json(tab.session))
+        return _json(_unsaved_json(tab.session) | {"value": value})
 
     async def judge(self, request: Request) -> Response:
         """The verdicts that a value would give while it is being typed."""
@@ -392,8 +395,12 @@ def _source_json(source: Source, view: View) -> dict[str, object]:
 
 
 def _unsaved_json(session: Session) -> dict[str, object]:
-    """The number of values that are in no file, and the other data files that have some."""
-    return {"here": session.count_tried, "elsewhere": [path.as_posix() for path in session.others_tried]}
+    """The number of values that are in no file, and the other data files that have some; ``at``: grows with each change."""
+    return {
+        "at": session.changes,
+        "here": session.count_tried,
+        "elsewhere": [path.as_posix() for path in session.others_tried],
+    }
 
 
 def _advice(diagnostic: Diagnostic) -> str:

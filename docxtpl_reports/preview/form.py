@@ -120,7 +120,7 @@ def items_of(case: Case, typed: MappingNode, tree: MappingNode) -> Iterator[Item
             field.must_be_typed and not field.may_be_blank,
             shape,
             value,
-            plain(node),
+            _shown(plain(node), shape),
             case.data.origins.get(path) if is_taken or node is None else node.location,
             _printed(known) if value is None and field.default is not None else "",
             _before(case, path),

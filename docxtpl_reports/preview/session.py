@@ -130,6 +130,7 @@ class Session:
         self._packs = Packs()
         self._fontconfig = Fontconfig()
         self._lock, self._tracing, self._judging = threading.Lock(), threading.Lock(), threading.Lock()
+        self.changes = 0  # of the values that are tried: of two answers, the later has more
         self._rules = Packs()  # of what is judged while a report is made
         self._sheets = {path: _Sheet({}) for path in self.files}
         self.view = View(0, data)
@@ -160,6 +161,7 @@ class Session:
         path = next((path for path in self.files if path.as_posix() == name), None)
         if path is not None:
             self.view = replace(self.view, data=path)
+            self.changes += 1
         return path is not None
 
     def try_value(self, name: str, value: Plain, data: str | None = None) -> bool:
@@ -178,6 +180,7 @@ class Session:
             sheet.tried.pop(name, None)
         else:
             sheet.tried[name] = Trial(value, _typed(value), present if known is None else known.seen)
+        self.changes += 1
         return True
 
     def forget(self, name: str | None = None, data: str | None = None) -> None:
@@ -187,6 +190,7 @@ class Session:
             tried.clear()
         else:
             tried.pop(name, None)
+        self.changes += 1
 
     def judge(self, name: str, value: Plain) -> Judged | None:
         """Judges a value that is being typed, without a report; None where there is no such figure."""
@@ -246,6 +250,7 @@ class Session:
         for path, trial in tried.items():
             if sheet.tried.get(path) == trial:
                 sheet.tried.pop(path, None)
+        self.changes += 1
         return Saved(data, len(tried))
 
     def _file(self, name: str | None) -> Path:

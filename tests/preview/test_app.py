@@ -189,6 +189,13 @@ class TestForm:
         assert found["uses"] == {"indicators": ["truc_tuyen"], "criteria": ["1"]}
         assert items["kinh_gui"]["value"] == ["Ủy ban nhân dân huyện C"]
 
+    def test_the_page_is_told_how_a_value_was_taken(self, client: TestClient) -> None:
+        order = {"name": "don_vi.ten", "value": " Vo\u0303 A\r\nB "}
+        answer = client.post("try", content=json.dumps(order), headers={"Origin": HERE}).json()
+        assert answer == {"at": 1, "here": 1, "elsewhere": [], "value": "Võ A\nB"}
+        items = {item["path"]: item for item in client.get("form.json").json()}
+        assert items["don_vi.ten"]["value"] == answer["value"]
+
     def test_a_value_is_judged_while_it_is_typed(self, client: TestClient, live: Live) -> None:
         order = {"name": "so_lieu.ho_so_truc_tuyen", "value": "600"}
         answer = client.post("judge", content=json.dumps(order), headers={"Origin": HERE}).json()

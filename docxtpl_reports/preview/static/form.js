@@ -14,8 +14,13 @@ async function fetchForm() {
   if (!answer?.ok) return;
   const items = await answer.json();
   $("#figures .none").hidden = items !== null;
-  $("#figures .form").hidden = items === null;
-  if (number === asked && items) drawForm(items);
+  if (number !== asked) return;
+  const box = $("#figures .form");
+  const isTyping = box.dataset.file === view.data && box.contains(document.activeElement); // while an editor saves
+  box.hidden = items === null && !isTyping;
+  if (!items) return;
+  box.dataset.file = view.data;
+  drawForm(items);
 }
 
 function drawForm(items) {
@@ -60,10 +65,9 @@ function formRow(row, item) {
   if (row.sent && same(row.sent.value, item.value)) row.sent = null;
   row.item = item;
   if (!row.sent) redraw(row);
-  const isTried = view.tried[item.path] !== undefined;
-  row.classList.toggle("tried", isTried);
+  row.classList.toggle("tried", isTried(item));
   row.classList.toggle("missing", item.required && item.value === null && !item.standard && !item.locked);
-  drawAbout(row, item, isTried);
+  drawAbout(row, item);
   if (!unfinished(row) && (!row.contains(document.activeElement) || same(row.control.read(), item.value))) {
     const said = view.problems.filter((problem) => problem.figure === item.path && problem.severity === "error");
     drawJudged(row, said.map((problem) => problem.advice), view);
@@ -97,10 +101,10 @@ function renew(row) {
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-function drawAbout(row, item, isTried) {
+function drawAbout(row, item) {
   const line = (className, text) => (text ? element("div", { className, textContent: text }) : null);
   const unit = item.unit && item.unit !== "%" ? item.unit : "";
-  const place = isTried ? "" : placeOf(item.place ?? "");
+  const place = isTried(item) ? "" : placeOf(item.place ?? "");
   const parts = [
     line("label", item.label),
     line("hint", [item.kind, unit, item.required ? "" : words.optional, item.before && say("before", { value: item.before })].filter(Boolean).join(" · ")),
@@ -108,7 +112,7 @@ function drawAbout(row, item, isTried) {
     line("hint", item.standard && say("standard", { value: item.standard })),
     line("hint source", [item.path, place].filter(Boolean).join(" · ")),
   ];
-  if (isTried) {
+  if (isTried(item)) {
     const back = element("button", { type: "button", className: "back", textContent: words.back });
     back.setAttribute("aria-label", `${words.back}: ${item.label}`);
     back.onclick = () => giveBack(row);
@@ -124,9 +128,16 @@ function placeOf(place) {
   return number ? say("line", { n: number }) : place.split("/").pop();
 }
 
-function giveBack(row) {
+const isTried = (item) => !item.locked && !same(item.value, item.typed);
+
+// The value of the file again, whatever answers are still on their way.
+function asInFile(row) {
   row.item = { ...row.item, value: row.item.typed };
   row.sent = { value: row.item.typed };
+}
+
+function giveBack(row) {
+  asInFile(row);
   renew(row);
   attemptWith({ name: row.dataset.path });
   $(INPUTS, row)?.focus();
@@ -137,7 +148,7 @@ function takeBack(row) {
   clearTimeout(row.timer);
   judgement += 1; // an answer that is on its way is about what was typed
   if (same(row.control.read(), lastSent(row)) && !unfinished(row)) {
-    if (row.classList.contains("tried") || row.sent) giveBack(row);
+    if (isTried(row.item) || row.sent) giveBack(row);
     return;
   }
   renew(row);
@@ -170,13 +181,14 @@ function said(row) {
 let sent = Promise.resolve();
 function attemptWith(body, row = null) {
   const order = JSON.stringify({ ...body, data: view.data });
+  const mine = row?.sent;
   sent = sent.then(async () => {
     const answer = await fetch(here("try"), { method: "POST", body: order }).catch(() => null);
     if (!answer) return status(say("disconnected", { data: view.data }), "bad");
     const found = await answer.json().catch(() => ({ reason: "not_saved" }));
     if (row) row.refused = answer.ok ? "" : say(found.reason);
+    if (row && row.sent === mine) row.sent = answer.ok ? { value: found.value } : null; // as the command took it
     if (answer.ok) return drawTrying(found);
-    if (row) row.sent = null;
     notice(say(found.reason), "bad");
   });
   sent = sent.catch(() => notice(words.not_saved, "bad"));
@@ -519,9 +531,9 @@ addEventListener("beforeunload", (event) => {
 for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
   if (unsaved.here > 1 && !confirm(say("forget_all", { n: unsaved.here }))) return;
   for (const row of formRows()) {
-    if (row.classList.contains("tried") || row.sent) row.item = { ...row.item, value: row.item.typed };
-    Object.assign(row, { sent: null, refused: "" });
-    if (!row.item.locked) renew(row);
+    if (row.item.locked) continue;
+    if (isTried(row.item) || row.sent) asInFile(row);
+    renew(row);
   }
   attemptWith({ name: null });
 };

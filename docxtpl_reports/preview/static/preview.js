@@ -167,8 +167,9 @@ function drawData() {
 }
 
 // Values that are in no file: the number of those of the file in view, and the others that have some.
-let unsaved = { here: 0, elsewhere: [] };
+let unsaved = { at: -1, here: 0, elsewhere: [] };
 function drawTrying(next) {
+  if (next.at < unsaved.at) return; // an answer that was overtaken
   unsaved = next;
   const { here: count, elsewhere } = unsaved;
   const said = [count && say("trying", { n: count }), elsewhere.length && say("elsewhere", { files: elsewhere.join(", ") })];
