@@ -107,7 +107,6 @@ def items_of(case: Case, typed: MappingNode, tree: MappingNode) -> Iterator[Item
         kind, shape = kind_of(field), shape_of(field, keys)
         node, value = at(typed, path), _shown(plain(at(tree, path)), shape)
         known = _value(case.data.sections, path)
-        fits = value is None or _fits(value, shape)
         is_taken = field.taken is not None and value is None
         yield Item(
             path,
@@ -125,7 +124,7 @@ def items_of(case: Case, typed: MappingNode, tree: MappingNode) -> Iterator[Item
             _printed(known) if value is None and field.default is not None else "",
             _before(case, path),
             decided.get(path, Uses()),
-            "taken" if is_taken else "" if fits else "misfit",
+            "taken" if is_taken else "" if _fits(value, shape) else "misfit",
             _printed(known) if is_taken else "",
         )
 

@@ -367,7 +367,6 @@ function listControl(shape, value, name) {
     const cells = table(event.clipboardData.getData("text/plain"));
     if (cells.flat().length < 2 || event.target.closest(".list") !== node) return;
     event.preventDefault();
-    event.stopPropagation();
     const boxesOf = (row) => [...row.node.querySelectorAll(INPUTS)].filter((box) => box.closest(".list") === node);
     const first = rows.find((row) => row.node.contains(event.target));
     const column = first ? Math.max(boxesOf(first).indexOf(event.target), 0) : 0;
@@ -404,7 +403,6 @@ function keysControl(shape, value, name) {
     const cells = table(event.clipboardData.getData("text/plain")).flat();
     if (cells.length < 2) return;
     event.preventDefault();
-    event.stopPropagation();
     const boxes = [...list.querySelectorAll(INPUTS)];
     pasted(fill(boxes.slice(boxes.indexOf(event.target)), cells), list);
   };
